@@ -1,0 +1,55 @@
+import { Context, type Effect, Schema } from "effect"
+import type { EventStoreError } from "./EventStore.ts"
+
+/**
+ * Port: at most one worker at a time acts for a lane, by the store's clock. Each taking gets a higher fencing number;
+ * an append with an older one is refused, so a process that was frozen through its lease can't write any more.
+ */
+export class LaneLease extends Context.Service<
+  LaneLease,
+  {
+    readonly take: (options: {
+      readonly lane: string
+      /** Who holds it, for people, e.g. `host/4711`. */
+      readonly owner: string
+      readonly ttlMillis: number
+    }) => Effect.Effect<Lease, LeaseHeld | EventStoreError>
+    readonly renew: (lease: Lease, ttlMillis: number) => Effect.Effect<Lease, LeaseLost | EventStoreError>
+    /** Gives it back at once; nothing if it is lost already. */
+    readonly release: (lease: Lease) => Effect.Effect<void, EventStoreError>
+    /** The lease as it stands, also an expired one; `undefined`: nobody ever held it. */
+    readonly current: (lane: string) => Effect.Effect<Lease | undefined, EventStoreError>
+  }
+>()("@feishu-recall/core/event-store/LaneLease") {}
+
+export interface Lease {
+  readonly lane: string
+  readonly owner: string
+  /** Higher with each taking, from 1. */
+  readonly fence: number
+  /** Epoch milliseconds by the store's clock. A released lease has expired. */
+  readonly expiresAt: number
+  /** The store's clock at this answer: what the holder needs in order to read `expiresAt` by its own clock. */
+  readonly storeNow: number
+}
+
+/** Another worker acts for the lane. Wait until its lease ends, or let it work. */
+export class LeaseHeld extends Schema.TaggedError<LeaseHeld>()("LeaseHeld", {
+  lane: Schema.String,
+  owner: Schema.String,
+  remainingMillis: Schema.Int,
+}) {
+  override get message() {
+    return `${this.owner} works on this lane; it takes another process at the earliest in ${this.remainingMillis} ms`
+  }
+}
+
+/** Another worker took over. Stop acting for the lane. */
+export class LeaseLost extends Schema.TaggedError<LeaseLost>()("LeaseLost", {
+  lane: Schema.String,
+  fence: Schema.Int,
+}) {
+  override get message() {
+    return `lease ${this.fence} of this lane is lost: another worker acts for it, so stop`
+  }
+}

@@ -1,0 +1,98 @@
+import { Schema } from "effect"
+import type { UnansweredReason } from "./Evidence.ts"
+
+/**
+ * What the end of a call means for what we do next. Its *reach* is the recall or the whole lane:
+ *
+ * | Disposition     | Then                                                                        | Reach  |
+ * | --------------- | --------------------------------------------------------------------------- | ------ |
+ * | `Accepted`      | read; nothing is proven yet                                                 | recall |
+ * | `Throttled`     | hold the lane; the attempt does not count                                   | lane   |
+ * | `Unsent`        | back off; counts                                                            | recall |
+ * | `Unknown`       | the platform may have acted: read, then repeat                              | recall |
+ * | `TokenRejected` | drop exactly that token, fetch, repeat once                                 | lane   |
+ * | `NotFound`      | back off while the batch message is young, else refused                     | recall |
+ * | `Refused`       | the outcome, unless an earlier attempt may have been processed              | recall |
+ * | `Blocked`       | stop the lane at once and ask a person                                      | lane   |
+ */
+export type Disposition = Accepted | Setback
+
+/** Every disposition but the good one: these mean the same for a recall and for a reading. */
+export type Setback = Throttled | Unsent | Unknown | TokenRejected | NotFound | Refused | Blocked
+
+/** What the platform said, as far as it said it. `msg` is cut at 500 characters and is for people only. */
+export const PlatformAnswer = Schema.Struct({
+  status: Schema.Int,
+  code: Schema.optionalKey(Schema.Int),
+  msg: Schema.optionalKey(Schema.String),
+  /** `X-Tt-Logid` or `error.log_id`: what the platform's support asks for. */
+  logId: Schema.optionalKey(Schema.String),
+})
+export type PlatformAnswer = typeof PlatformAnswer.Type
+
+export interface Accepted {
+  readonly _tag: "Accepted"
+  readonly answer: PlatformAnswer
+}
+
+export interface Throttled {
+  readonly _tag: "Throttled"
+  readonly answer: PlatformAnswer
+  /** From `x-ogw-ratelimit-reset`; `undefined`: back off on our own. */
+  readonly resetMillis: number | undefined
+}
+
+export interface Unsent {
+  readonly _tag: "Unsent"
+  readonly reason: UnansweredReason
+  readonly detail: string
+}
+
+export interface Unknown {
+  readonly _tag: "Unknown"
+  /** Why nobody can know, e.g. `timeout`, `connection-lost`, `server-error`, `unknown-code`, `no-code`. */
+  readonly reason: UnansweredReason | "server-error" | "unknown-code" | "no-code"
+  readonly detail: string
+  readonly answer: PlatformAnswer | undefined
+}
+
+export interface TokenRejected {
+  readonly _tag: "TokenRejected"
+  readonly answer: PlatformAnswer
+}
+
+export interface NotFound {
+  readonly _tag: "NotFound"
+  readonly answer: PlatformAnswer
+}
+
+export interface Refused {
+  readonly _tag: "Refused"
+  readonly answer: PlatformAnswer
+}
+
+export interface Blocked {
+  readonly _tag: "Blocked"
+  readonly cause: BlockCause
+  readonly answer: PlatformAnswer
+  /** 230027 can be one batch message's own trouble: it blocks only when a second recall meets it. */
+  readonly needsSecond: boolean
+}
+
+/** Why a lane waits for a person. */
+export const BlockCause = Schema.Literals([
+  "app-unusable",
+  "bot-ability",
+  "permission",
+  "scope",
+  "ip-denied",
+  "quota",
+  "security-policy",
+  "wrong-host",
+  "token-refused",
+  "token-rejected",
+  "throttled-without-end",
+  "same-refusal",
+  "unreachable",
+])
+export type BlockCause = typeof BlockCause.Type

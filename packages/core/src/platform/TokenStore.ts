@@ -1,0 +1,19 @@
+import { Context, type Effect, type Option, type Redacted, Schema } from "effect"
+import type { IssuedToken } from "./TokenSource.ts"
+
+/** Port: keeps tokens between calls, and between processes where the adapter is shared. `key` names a lane. */
+export class TokenStore extends Context.Service<
+  TokenStore,
+  {
+    readonly get: (key: string) => Effect.Effect<Option.Option<IssuedToken>, TokenStoreError>
+    readonly set: (key: string, token: IssuedToken) => Effect.Effect<void, TokenStoreError>
+    /** Forgets exactly this token; one that replaced it meanwhile stays. */
+    readonly remove: (key: string, token: Redacted.Redacted) => Effect.Effect<void, TokenStoreError>
+  }
+>()("@feishu-recall/core/platform/TokenStore") {}
+
+/** The store of tokens could not do it. Tokens are cheap: whoever sees this goes on without the store. */
+export class TokenStoreError extends Schema.TaggedError<TokenStoreError>()("TokenStoreError", {
+  operation: Schema.Literals(["get", "set", "remove"]),
+  message: Schema.String,
+}) {}
