@@ -1,0 +1,170 @@
+import { HashMap, Option } from "effect"
+import { type AnswerTimes, answerAt, answerCount, countAfter, emptyAnswerTimes, insertAnswer } from "./AnswerTimes.ts"
+import type { BudgetPolicy, BudgetWindow } from "./BudgetPolicy.ts"
+
+/**
+ * Which calls one API of one lane may start, as a value. Import it as a namespace: `Budget.acquire(budget, now)`.
+ *
+ * A slot is occupied from the moment a call starts until one window after **its answer arrived**. The platform counted
+ * the call before its answer reached us, and counts the next one after we start it; so whatever the network does, by the
+ * platform's clock more than a limit of calls never falls into one window. A log of the times of sending is exact on our
+ * side only. A call without an answer keeps its slot until one window after the last moment at which it could arrive.
+ *
+ * All times are milliseconds, fractions allowed, of one monotonic clock that the caller chooses.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+ *
+ * @example
+ * let budget = Budget.make(defaultBudgetPolicy)
+ * Budget.acquire(budget, 0) // { _tag: "StartAt", at: 0 }
+ * budget = Budget.start(budget, 0, "call 1")
+ * budget = Budget.settle(budget, "call 1", 42)
+ */
+export interface Budget {
+  readonly policy: BudgetPolicy
+  /** Per call in flight the last moment at which it could still reach the platform. */
+  readonly inFlight: HashMap.HashMap<string, number>
+  /** No call in flight ends before this: spares the search for those that did. */
+  readonly nothingEndsBefore: number
+  readonly answers: AnswerTimes
+  /** Every window counts as full until so long after this. */
+  readonly unknownUntil: number
+}
+
+/** What {@link acquire} answers. */
+export type Acquisition =
+  /** A call may start at `at`, which is `now` if a slot is free. If it is later, sleep until then and ask again. */
+  | { readonly _tag: "StartAt"; readonly at: number }
+  /** Every slot has a call in flight. Ask again after the next answer, or at `until`, when one may count as lost. */
+  | { readonly _tag: "WaitForAnswer"; readonly until: number }
+
+/** A call as the log knows it, in the budget's clock. */
+export interface PastCall {
+  readonly key: string
+  readonly answeredAt: number | undefined
+  /** The last moment at which it could still reach the platform, for want of an answer. */
+  readonly endsAt: number
+}
+
+/** One window, and how many of its slots are occupied. */
+export interface WindowUse extends BudgetWindow {
+  readonly used: number
+}
+
+/** Empty windows: only right if no call was made before, or long enough ago. */
+export const make = (policy: BudgetPolicy): Budget => ({
+  policy,
+  inFlight: HashMap.empty(),
+  nothingEndsBefore: Number.POSITIVE_INFINITY,
+  answers: emptyAnswerTimes,
+  unknownUntil: Number.NEGATIVE_INFINITY,
+})
+
+/** The earliest moment from `now` on at which a call may start. Takes nothing: {@link start} does. */
+export const acquire = (budget: Budget, now: number): Acquisition => {
+  const { answers, inFlight, nothingEndsBefore, policy, unknownUntil } = expire(budget, now)
+  const flying = HashMap.size(inFlight)
+  let at = now
+  for (const { limit, millis } of policy.windows) {
+    if (flying >= limit) return { _tag: "WaitForAnswer", until: nothingEndsBefore }
+    // The calls in flight and the latest answers fill the window; once this answer has left it, one slot is free.
+    const leaving = answerCount(answers) - (limit - flying)
+    if (leaving >= 0) at = Math.max(at, answerAt(answers, leaving) + millis)
+    at = Math.max(at, unknownUntil + millis)
+  }
+  return { _tag: "StartAt", at }
+}
+
+/**
+ * A call starts now and takes its slot. Ask {@link acquire} first, with nothing in between: this does not ask again.
+ *
+ * `key` names the call until it is settled; throws if a call of that name is in flight, since one of both would be lost.
+ */
+export const start = (budget: Budget, now: number, key: string): Budget => {
+  if (budget.policy.windows.length === 0) return budget
+  const current = expire(budget, now)
+  return takeOff(current, key, now + current.policy.callTimeoutMillis)
+}
+
+/** The answer to a call arrived now, whatever it says. Ignores a call that is not in flight, such as an expired one. */
+export const settle = (budget: Budget, key: string, now: number): Budget =>
+  Option.match(HashMap.get(budget.inFlight, key), {
+    onNone: () => budget,
+    // It could not arrive after its end, so a late look at an answer need not hold the slot for longer.
+    onSome: (endsAt) => land(budget, key, Math.min(now, endsAt)),
+  })
+
+/** The call never left this machine: its slot is free at once. Only for a call that certainly was not sent. */
+export const release = (budget: Budget, key: string): Budget => ({
+  ...budget,
+  inFlight: HashMap.remove(budget.inFlight, key),
+})
+
+/** Gives up on answers that did not arrive in time: these slots are free one window after the calls' last moment. */
+export const expire = (budget: Budget, now: number): Budget => {
+  if (now < budget.nothingEndsBefore) return budget
+  let current = budget
+  let nothingEndsBefore = Number.POSITIVE_INFINITY
+  for (const [key, endsAt] of budget.inFlight) {
+    if (endsAt <= now) current = land(current, key, endsAt)
+    else nothingEndsBefore = Math.min(nothingEndsBefore, endsAt)
+  }
+  return { ...current, nothingEndsBefore }
+}
+
+/**
+ * What a new worker knows from the log: every call of the longest window and one call timeout before it is enough.
+ * In any order. Leave `answeredAt` undefined for a claim without an answer, also if nobody knows whether its call was
+ * made.
+ */
+export const fill = (budget: Budget, calls: Iterable<PastCall>): Budget => {
+  if (budget.policy.windows.length === 0) return budget
+  const keep = mostSlots(budget.policy)
+  let current = budget
+  for (const { answeredAt, endsAt, key } of calls) {
+    current =
+      answeredAt === undefined
+        ? takeOff(current, key, endsAt)
+        : { ...current, answers: insertAnswer(current.answers, Math.min(answeredAt, endsAt), keep) }
+  }
+  return current
+}
+
+/**
+ * For a new worker that can't know the calls of the one before it: the budget counts as full. Each window opens once
+ * the last call that may still be under way has arrived and left it.
+ */
+export const holdBack = (budget: Budget, now: number): Budget => ({
+  ...budget,
+  unknownUntil: Math.max(budget.unknownUntil, now + budget.policy.callTimeoutMillis),
+})
+
+/** How full each window is, for display. */
+export const used = (budget: Budget, now: number): ReadonlyArray<WindowUse> => {
+  const { answers, inFlight, policy, unknownUntil } = expire(budget, now)
+  return policy.windows.map(({ limit, millis }) => ({
+    limit,
+    millis,
+    used:
+      now < unknownUntil + millis ? limit : Math.min(limit, HashMap.size(inFlight) + countAfter(answers, now, millis)),
+  }))
+}
+
+const takeOff = (budget: Budget, key: string, endsAt: number): Budget => {
+  if (HashMap.has(budget.inFlight, key)) {
+    throw new Error(`call ${key} is already in flight: give every call a key of its own`)
+  }
+  return {
+    ...budget,
+    inFlight: HashMap.set(budget.inFlight, key, endsAt),
+    nothingEndsBefore: Math.min(budget.nothingEndsBefore, endsAt),
+  }
+}
+
+const land = (budget: Budget, key: string, at: number): Budget => ({
+  ...budget,
+  inFlight: HashMap.remove(budget.inFlight, key),
+  answers: insertAnswer(budget.answers, at, mostSlots(budget.policy)),
+})
+
+const mostSlots = (policy: BudgetPolicy): number => Math.max(...policy.windows.map((window) => window.limit))

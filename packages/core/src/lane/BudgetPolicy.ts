@@ -1,0 +1,43 @@
+import { Schema } from "effect"
+
+const Duration = Schema.Finite.check(
+  Schema.isGreaterThan(0, { message: "expected a duration in milliseconds above 0, e.g. 1000" }),
+)
+
+/** How many calls may reach the platform within any span of `millis` milliseconds. */
+export const BudgetWindow = Schema.Struct({
+  limit: Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { message: "expected a whole number of calls from 1" })),
+  millis: Duration,
+})
+export type BudgetWindow = typeof BudgetWindow.Type
+
+/**
+ * What one API of one lane may be asked: every window holds at once, and no window means no limit.
+ *
+ * `callTimeoutMillis` is how long after its start a call can still reach the platform. The caller gives up on an answer
+ * no earlier than that, or the limit can be broken by calls that are still under way.
+ *
+ * @example
+ * Schema.decodeUnknownResult(BudgetPolicy)({ windows: [{ limit: 5, millis: 1_000 }], callTimeoutMillis: 10_000 })
+ */
+export const BudgetPolicy = Schema.Struct({
+  windows: Schema.Array(BudgetWindow),
+  callTimeoutMillis: Duration,
+})
+export type BudgetPolicy = typeof BudgetPolicy.Type
+
+/**
+ * 50 calls a second and 1000 a minute, for `DELETE batch_messages` and for `get_progress` alike, each apart.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+ */
+export const defaultBudgetPolicy: BudgetPolicy = {
+  windows: [
+    { limit: 50, millis: 1_000 },
+    { limit: 1_000, millis: 60_000 },
+  ],
+  callTimeoutMillis: 10_000,
+}
+
+/** For an API without a published limit, such as the issuing of tokens. */
+export const unlimitedBudgetPolicy: BudgetPolicy = { windows: [], callTimeoutMillis: 10_000 }
