@@ -1,0 +1,78 @@
+import type { IndexEntry } from "../event-store/EventStore.ts"
+import { type Lane, laneKey } from "../lane/Lane.ts"
+import type { Timestamp } from "../Timestamp.ts"
+import type { CampaignEvent } from "./CampaignEvent.ts"
+import type { CampaignId } from "./CampaignId.ts"
+
+/** Recalls requested together, for one reason, by one actor, in one lane; folded from its events. */
+export interface Campaign {
+  readonly campaignId: CampaignId
+  readonly lane: Lane
+  readonly by: string
+  readonly reason: string
+  readonly openedAt: Timestamp
+  readonly sealed: { readonly count: number; readonly digest: string; readonly at: Timestamp } | undefined
+  /** Every id on its list has its recall. */
+  readonly requested: boolean
+  readonly paused: boolean
+  readonly cancelled: boolean
+  /** What could be cancelled is. */
+  readonly withdrawn: boolean
+}
+
+/** The campaign after one more event. Total: an event that can't follow changes nothing. */
+export const evolveCampaign = (campaign: Campaign | undefined, event: CampaignEvent): Campaign | undefined => {
+  if (campaign === undefined) return event._tag === "CampaignOpened" ? opened(event) : undefined
+  switch (event._tag) {
+    case "CampaignOpened":
+      return campaign
+    case "CampaignSealed":
+      return { ...campaign, sealed: { count: event.count, digest: event.digest, at: event.at } }
+    case "CampaignRequested":
+      return { ...campaign, requested: true }
+    case "CampaignPaused":
+      return { ...campaign, paused: true }
+    case "CampaignResumed":
+      return { ...campaign, paused: false }
+    case "CampaignCancelled":
+      return { ...campaign, cancelled: true }
+    case "CampaignWithdrawn":
+      return { ...campaign, withdrawn: true }
+  }
+}
+
+const opened = (event: Extract<CampaignEvent, { _tag: "CampaignOpened" }>): Campaign => ({
+  campaignId: event.campaignId,
+  lane: event.lane,
+  by: event.by,
+  reason: event.reason,
+  openedAt: event.at,
+  sealed: undefined,
+  requested: false,
+  paused: false,
+  cancelled: false,
+  withdrawn: false,
+})
+
+/** What the lane's worker has to do for the campaign itself. */
+export type CampaignQueue = "campaign-request" | "campaign-withdraw" | "campaign-paused"
+
+/**
+ * A campaign stands in a queue while something of it keeps its recalls from being called: they wait until its whole
+ * list is requested (only then is the earliest deadline known), while it is paused, and until it is withdrawn.
+ */
+export const campaignQueue = (campaign: Campaign): CampaignQueue | null => {
+  if (campaign.sealed === undefined) return null
+  if (!campaign.requested) return "campaign-request"
+  if (campaign.cancelled) return campaign.withdrawn ? null : "campaign-withdraw"
+  return campaign.paused ? "campaign-paused" : null
+}
+
+export const campaignIndex = (campaign: Campaign): IndexEntry => ({
+  partition: laneKey(campaign.lane),
+  queue: campaignQueue(campaign),
+  group: campaign.campaignId,
+  status: "campaign",
+  notBefore: 0,
+  rank: campaign.openedAt,
+})

@@ -1,0 +1,45 @@
+import { Schema } from "effect"
+import { Actor, Reason } from "../Actor.ts"
+import { Lane } from "../lane/Lane.ts"
+import { Timestamp } from "../Timestamp.ts"
+import { CampaignId } from "./CampaignId.ts"
+
+const event = <Tag extends string, Fields extends Schema.Struct.Fields>(tag: Tag, fields: Fields) =>
+  Schema.TaggedStruct(tag, { v: Schema.Literal(1), at: Timestamp, ...fields })
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+/** Ids can be put on its list. Nothing is requested yet. */
+export const CampaignOpened = event("CampaignOpened", { campaignId: CampaignId, lane: Lane, by: Actor, reason: Reason })
+
+/** The list is complete: from now on nothing on it may be lost. */
+export const CampaignSealed = event("CampaignSealed", {
+  count: Count,
+  /** FNV-1a, 64 bits, over the ids in the order of the list, each followed by a line feed. */
+  digest: Schema.String,
+})
+
+/** Every id on the list has its recall. */
+export const CampaignRequested = event("CampaignRequested", {})
+
+export const CampaignPaused = event("CampaignPaused", { by: Actor, reason: Reason })
+
+export const CampaignResumed = event("CampaignResumed", { by: Actor, reason: Reason })
+
+/** No further call is made for what it carries. */
+export const CampaignCancelled = event("CampaignCancelled", { by: Actor, reason: Reason })
+
+/** Everything it carried that could still be cancelled is. */
+export const CampaignWithdrawn = event("CampaignWithdrawn", {})
+
+/** What can happen to a campaign. */
+export const CampaignEvent = Schema.Union([
+  CampaignOpened,
+  CampaignSealed,
+  CampaignRequested,
+  CampaignPaused,
+  CampaignResumed,
+  CampaignCancelled,
+  CampaignWithdrawn,
+]).pipe(Schema.toTaggedUnion("_tag"))
+export type CampaignEvent = typeof CampaignEvent.Type

@@ -1,0 +1,88 @@
+import { Result, Schema } from "effect"
+import type { Lane } from "../lane/Lane.ts"
+import type { Timestamp } from "../Timestamp.ts"
+import type { Campaign } from "./Campaign.ts"
+import type { CampaignEvent } from "./CampaignEvent.ts"
+import type { CampaignId } from "./CampaignId.ts"
+
+export type CampaignCommand =
+  | {
+      readonly _tag: "OpenCampaign"
+      readonly at: Timestamp
+      readonly campaignId: CampaignId
+      readonly lane: Lane
+      readonly by: string
+      readonly reason: string
+    }
+  | { readonly _tag: "SealCampaign"; readonly at: Timestamp; readonly count: number; readonly digest: string }
+  | { readonly _tag: "FinishRequesting"; readonly at: Timestamp }
+  | { readonly _tag: "FinishWithdrawing"; readonly at: Timestamp }
+  | {
+      readonly _tag: "PauseCampaign" | "ResumeCampaign" | "CancelCampaign"
+      readonly at: Timestamp
+      readonly by: string
+      readonly reason: string
+    }
+
+/** The command can't be carried out as things stand; `message` says what can be done instead. */
+export class CampaignRejected extends Schema.TaggedError<CampaignRejected>()("CampaignRejected", {
+  command: Schema.String,
+  message: Schema.String,
+}) {}
+
+type Decision = Result.Result<ReadonlyArray<CampaignEvent>, CampaignRejected>
+
+/** What happens because of a command. No events: it is so already. */
+export const decideCampaign = (campaign: Campaign | undefined, command: CampaignCommand): Decision => {
+  if (command._tag === "OpenCampaign") return open(campaign, command)
+  if (campaign === undefined) return reject(command, "there is no such campaign: check its id")
+  const { at } = command
+  switch (command._tag) {
+    case "SealCampaign":
+      return seal(campaign, command)
+    case "FinishRequesting":
+      return campaign.requested ? nothing : events({ _tag: "CampaignRequested", v: 1, at })
+    case "FinishWithdrawing":
+      return campaign.withdrawn ? nothing : events({ _tag: "CampaignWithdrawn", v: 1, at })
+    case "PauseCampaign":
+    case "ResumeCampaign":
+      if (campaign.cancelled) return reject(command, "the campaign is cancelled: open a new one")
+      if (campaign.paused === (command._tag === "PauseCampaign")) return nothing
+      return events({
+        _tag: command._tag === "PauseCampaign" ? "CampaignPaused" : "CampaignResumed",
+        v: 1,
+        at,
+        by: command.by,
+        reason: command.reason,
+      })
+    case "CancelCampaign":
+      return campaign.cancelled
+        ? nothing
+        : events({ _tag: "CampaignCancelled", v: 1, at, by: command.by, reason: command.reason })
+  }
+}
+
+const open = (
+  campaign: Campaign | undefined,
+  command: Extract<CampaignCommand, { _tag: "OpenCampaign" }>,
+): Decision => {
+  if (campaign !== undefined) return reject(command, "this campaign id is taken: open it with another one")
+  const { at, by, campaignId, lane, reason } = command
+  return events({ _tag: "CampaignOpened", v: 1, at, campaignId, lane, by, reason })
+}
+
+const seal = (campaign: Campaign, command: Extract<CampaignCommand, { _tag: "SealCampaign" }>): Decision => {
+  if (campaign.cancelled) return reject(command, "the campaign is cancelled: open a new one")
+  const { at, count, digest } = command
+  if (campaign.sealed !== undefined)
+    return campaign.sealed.count === count && campaign.sealed.digest === digest
+      ? nothing
+      : reject(command, "the campaign is sealed with another list: open a new one for these ids")
+  if (count === 0) return reject(command, "the campaign's list is empty: put ids on it first")
+  return events({ _tag: "CampaignSealed", v: 1, at, count, digest })
+}
+
+const nothing: Decision = Result.succeed([])
+const events = (...happened: ReadonlyArray<CampaignEvent>): Decision => Result.succeed(happened)
+const reject = (command: CampaignCommand, message: string): Decision =>
+  Result.fail(new CampaignRejected({ command: command._tag, message }))

@@ -1,0 +1,78 @@
+import { Effect } from "effect"
+import type { Campaign } from "../campaign/Campaign.ts"
+import type { CampaignId } from "../campaign/CampaignId.ts"
+import { CampaignRejected } from "../campaign/decideCampaign.ts"
+import type { EventStore } from "../event-store/EventStore.ts"
+import type { Ledger } from "../event-store/Ledger.ts"
+import { campaignStream } from "../event-store/streams.ts"
+import { laneKey } from "../lane/Lane.ts"
+import type { LaneState } from "../lane/LaneState.ts"
+import type { Outcome } from "../recall/Recall.ts"
+import type { RecallStatus } from "../recall/recallIndex.ts"
+
+/** How a campaign stands at one moment. */
+export interface CampaignProgress {
+  readonly campaign: Campaign
+  readonly lane: LaneState
+  /** How many recalls stand how; together they are `requested`. */
+  readonly statuses: Readonly<Record<RecallStatus, number>>
+  readonly counts: CampaignCounts
+}
+
+/** The seven ways a recall of a campaign can stand add up to `requested`. */
+export interface CampaignCounts extends Readonly<Record<Outcome, number>> {
+  readonly requested: number
+  /** Not ended, and waiting for a person: its lane is blocked, its campaign paused, or its stream damaged. */
+  readonly blocked: number
+  /** Not ended, and on its way. */
+  readonly open: number
+}
+
+/** Whether anything is left that happens without a person. */
+export const isAtRest = (progress: CampaignProgress): boolean => progress.counts.open === 0
+
+export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledger) =>
+  Effect.fnUntraced(function* (id: CampaignId) {
+    const { state: campaign } = yield* ledger.loadCampaign(id)
+    if (campaign === undefined)
+      return yield* new CampaignRejected({ command: "progress", message: "there is no such campaign: check its id" })
+    const { state: lane } = yield* ledger.loadLane(laneKey(campaign.lane))
+    const statuses = { ...noStatuses }
+    for (const { count, status } of yield* store.tally(campaignStream(id)))
+      statuses[(status ?? "requested") as RecallStatus] += count
+    return { campaign, lane, statuses, counts: countStatuses(statuses, campaign, lane) }
+  })
+
+const countStatuses = (
+  statuses: Readonly<Record<RecallStatus, number>>,
+  campaign: Campaign,
+  lane: LaneState,
+): CampaignCounts => {
+  const { accepted, calling, cancelled, confirmed, parked, refused, requested, settledShort, uncertain, unverified } =
+    statuses
+  const waiting = lane.blocked !== undefined ? requested + accepted + uncertain : campaign.paused ? requested : 0
+  const unended = requested + calling + accepted + uncertain
+  return {
+    requested: unended + parked + confirmed + settledShort + refused + unverified + cancelled,
+    confirmed,
+    settledShort,
+    refused,
+    unverified,
+    cancelled,
+    blocked: waiting + parked,
+    open: unended - waiting,
+  }
+}
+
+const noStatuses: Readonly<Record<RecallStatus, number>> = {
+  requested: 0,
+  calling: 0,
+  uncertain: 0,
+  accepted: 0,
+  parked: 0,
+  confirmed: 0,
+  settledShort: 0,
+  refused: 0,
+  unverified: 0,
+  cancelled: 0,
+}

@@ -1,0 +1,79 @@
+import { Context, Effect, Layer, Stream } from "effect"
+import type { Order } from "../Actor.ts"
+import type { Campaign } from "../campaign/Campaign.ts"
+import type { CampaignId } from "../campaign/CampaignId.ts"
+import type { CampaignRejected } from "../campaign/decideCampaign.ts"
+import { EventStore, type EventStoreError, type VersionConflict } from "../event-store/EventStore.ts"
+import { type LoadError, makeLedger } from "../event-store/Ledger.ts"
+import type { Lane } from "../lane/Lane.ts"
+import type { LaneState } from "../lane/LaneState.ts"
+import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import type { RecallRejected } from "../recall/decide.ts"
+import type { Recall } from "../recall/Recall.ts"
+import { type CampaignProgress, makeCampaignProgress } from "./CampaignProgress.ts"
+import type { CampaignReport } from "./CampaignReport.ts"
+import { type Filled, makeCampaignOrders, type OpenCampaign, type Sealed, type Target } from "./campaignOrders.ts"
+import { makeRecallOrders } from "./recallOrders.ts"
+import { makeReport } from "./reportCampaign.ts"
+import { type WatchedEvent, watchCampaign } from "./watchCampaign.ts"
+
+/**
+ * What people call: asks for recalls, watches them, gives orders about them and reports. It never talks to the
+ * platform: the lane's worker does, in this process or in another.
+ *
+ * A campaign is opened, filled in as many portions as its list needs, and sealed. Before the seal nothing is
+ * requested; after it nothing is lost.
+ *
+ * @example
+ * const client = yield* RecallClient
+ * const { campaignId } = yield* client.open({ lane, by: "lin.wei", reason: "wrong salary figures" })
+ * yield* client.fill(campaignId, [{ id: BatchMessageId.make("bm-dc13264520392913993dd051dba21dcf") }])
+ * yield* client.seal(campaignId)
+ */
+export class RecallClient extends Context.Service<
+  RecallClient,
+  {
+    readonly open: (options: OpenCampaign) => Effect.Effect<Campaign, ClientError | CampaignRejected>
+    /** Puts ids on the list. One that is on it already is told, and changes nothing. */
+    readonly fill: (
+      id: CampaignId,
+      targets: ReadonlyArray<Target>,
+    ) => Effect.Effect<Filled, ClientError | CampaignRejected>
+    readonly seal: (id: CampaignId) => Effect.Effect<Sealed, ClientError | CampaignRejected>
+    readonly pause: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
+    readonly resume: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
+    /** No further first call for what it carries; what was called already goes on to its outcome. */
+    readonly cancel: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
+    /** A person has seen to what blocked the lane. */
+    readonly resumeLane: (lane: Lane, order: Order) => Effect.Effect<void, ClientError>
+    readonly reopen: (lane: Lane, id: BatchMessageId, order: Order) => Effect.Effect<void, ClientError | RecallRejected>
+    readonly reread: (lane: Lane, id: BatchMessageId, order: Order) => Effect.Effect<void, ClientError | RecallRejected>
+    readonly recall: (lane: Lane, id: BatchMessageId) => Effect.Effect<Recall | undefined, ClientError>
+    readonly lane: (lane: Lane) => Effect.Effect<LaneState, ClientError>
+    readonly progress: (id: CampaignId) => Effect.Effect<CampaignProgress, ClientError | CampaignRejected>
+    /** What happens to the campaign, its recalls and its lane, from the beginning or after a position, without end. */
+    readonly watch: (
+      id: CampaignId,
+      options?: { readonly afterPosition?: number | undefined },
+    ) => Stream.Stream<WatchedEvent, ClientError | CampaignRejected>
+    readonly report: (id: CampaignId) => Effect.Effect<CampaignReport, ClientError | CampaignRejected>
+  }
+>()("@feishu-recall/core/client/RecallClient") {
+  static readonly layer = Layer.effect(
+    RecallClient,
+    Effect.gen(function* () {
+      const store = yield* EventStore
+      const ledger = yield* makeLedger
+      const progress = makeCampaignProgress(store, ledger)
+      return {
+        ...makeCampaignOrders(store, ledger),
+        ...makeRecallOrders(store, ledger),
+        progress,
+        report: makeReport(store, progress),
+        watch: (id, options) => watchCampaign(store, ledger, id, options?.afterPosition),
+      }
+    }),
+  )
+}
+
+export type ClientError = LoadError | EventStoreError | VersionConflict

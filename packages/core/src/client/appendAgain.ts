@@ -1,0 +1,19 @@
+import { Effect } from "effect"
+import type { Append, Appended, EventStore, EventStoreError, VersionConflict } from "../event-store/EventStore.ts"
+
+/** Somebody else appended first: read again, decide again, this often at most. */
+const maxConflicts = 20
+
+/** Runs a whole read-decide-append again on a version conflict: its decision was made on what is no longer so. */
+export const appendAgain = <A, E, R>(effect: Effect.Effect<A, E | VersionConflict, R>) =>
+  Effect.retry(effect, { times: maxConflicts, while: isConflict })
+
+const isConflict = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
+
+/** An append without a fence: there is no lease that it could have lost. */
+export const appendUnfenced = (
+  store: EventStore["Service"],
+  append: Omit<Append, "fence">,
+): Effect.Effect<Appended, VersionConflict | EventStoreError> =>
+  Effect.catchTag(store.append(append), "LeaseLost", (lost) => Effect.die(lost))

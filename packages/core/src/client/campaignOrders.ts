@@ -1,0 +1,139 @@
+import { Clock, Effect, Random, Schema } from "effect"
+import { Actor, type Order, Reason } from "../Actor.ts"
+import type { Campaign } from "../campaign/Campaign.ts"
+import { type CampaignId, makeCampaignId } from "../campaign/CampaignId.ts"
+import { type CampaignCommand, CampaignRejected, decideCampaign } from "../campaign/decideCampaign.ts"
+import { addToDigest, digestText, emptyDigest } from "../campaign/listDigest.ts"
+import type { EventStore, Member } from "../event-store/EventStore.ts"
+import type { Ledger } from "../event-store/Ledger.ts"
+import { batchMessageOf, campaignStream, recallStream } from "../event-store/streams.ts"
+import { Lane, laneKey } from "../lane/Lane.ts"
+import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import { appendAgain, appendUnfenced } from "./appendAgain.ts"
+
+export const OpenCampaign = Schema.Struct({ lane: Lane, by: Actor, reason: Reason })
+export type OpenCampaign = typeof OpenCampaign.Type
+
+/** A batch message to take back. `sentAt` (epoch milliseconds) lets the one whose recall window ends first go first. */
+export interface Target {
+  readonly id: BatchMessageId
+  readonly sentAt?: number | null | undefined
+}
+
+export interface Filled {
+  readonly added: number
+  /** Ids that were on the list before. */
+  readonly duplicates: ReadonlyArray<BatchMessageId>
+}
+
+export interface Sealed {
+  readonly count: number
+  readonly digest: string
+}
+
+/** Members of a list are read and staged in portions of this size. */
+const pageSize = 1_000
+
+export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger) => {
+  const order = (id: CampaignId, toCommand: (at: number) => CampaignCommand, actor: (campaign: Campaign) => string) =>
+    appendAgain(
+      Effect.gen(function* () {
+        const before = yield* ledger.loadCampaign(id)
+        const events = yield* Effect.fromResult(decideCampaign(before.state, toCommand(yield* Clock.currentTimeMillis)))
+        if (events.length === 0) return
+        const by = before.state === undefined ? "client" : actor(before.state)
+        yield* appendUnfenced(store, { streams: [ledger.campaignAppend(before, events, id, { actor: by, campaignId: id })] })
+      }),
+    )
+
+  const loadOpen = Effect.fnUntraced(function* (id: CampaignId, command: string) {
+    const loaded = yield* ledger.loadCampaign(id)
+    const campaign = loaded.state
+    if (campaign === undefined)
+      return yield* new CampaignRejected({ command, message: "there is no such campaign: check its id" })
+    return { campaign, loaded }
+  })
+
+  const open = Effect.fn("RecallClient.open")(function* (options: OpenCampaign) {
+    const { by, lane, reason } = options
+    const at = yield* Clock.currentTimeMillis
+    const campaignId = makeCampaignId(at, yield* Random.nextIntBetween(0, 0x1000000, { halfOpen: true }))
+    const none = { state: undefined, version: 0 }
+    const command: CampaignCommand = { _tag: "OpenCampaign", at, campaignId, lane, by, reason }
+    const events = yield* Effect.fromResult(decideCampaign(undefined, command))
+    yield* appendUnfenced(store, { streams: [ledger.campaignAppend(none, events, campaignId, { actor: by, campaignId })] })
+    return (yield* loadOpen(campaignId, "OpenCampaign")).campaign
+  })
+
+  const fill = Effect.fn("RecallClient.fill")((id: CampaignId, targets: ReadonlyArray<Target>) =>
+    appendAgain(
+      Effect.gen(function* () {
+        const { campaign, loaded } = yield* loadOpen(id, "fill")
+        if (campaign.sealed !== undefined || campaign.cancelled)
+          return yield* new CampaignRejected({
+            command: "fill",
+            message: `the campaign is ${campaign.cancelled ? "cancelled" : "sealed"}: open a new one for these ids`,
+          })
+        const lane = laneKey(campaign.lane)
+        let added = 0
+        const duplicates: Array<BatchMessageId> = []
+        for (let from = 0; from < targets.length; from += pageSize) {
+          const portion = targets.slice(from, from + pageSize)
+          const staged = yield* store.stage({
+            list: campaignStream(id),
+            guard: { streamId: campaignStream(id), version: loaded.version },
+            members: portion.map((target) => ({
+              streamId: recallStream(lane, target.id),
+              data: JSON.stringify({ sentAt: target.sentAt ?? null }),
+            })),
+          })
+          added += staged.added
+          for (const index of staged.duplicates) duplicates.push(portion[index]!.id)
+        }
+        return { added, duplicates }
+      }),
+    ),
+  )
+
+  const seal = Effect.fn("RecallClient.seal")((id: CampaignId) =>
+    appendAgain(
+      Effect.gen(function* () {
+        const { campaign, loaded } = yield* loadOpen(id, "SealCampaign")
+        const list = campaignStream(id)
+        let digest = emptyDigest
+        let count = 0
+        let page: ReadonlyArray<Member>
+        do {
+          page = yield* store.members({ list, afterOrdinal: count, limit: pageSize })
+          for (const member of page) digest = addToDigest(digest, batchMessageOf(member.streamId))
+          count = page.at(-1)?.ordinal ?? count
+        } while (page.length === pageSize)
+        const at = yield* Clock.currentTimeMillis
+        const command: CampaignCommand = { _tag: "SealCampaign", at, count, digest: digestText(digest) }
+        const events = yield* Effect.fromResult(decideCampaign(campaign, command))
+        if (events.length > 0)
+          yield* appendUnfenced(store, {
+            streams: [ledger.campaignAppend(loaded, events, id, { actor: campaign.by, campaignId: id })],
+            staged: { list, count },
+          })
+        return { count, digest: digestText(digest) }
+      }),
+    ),
+  )
+
+  const ordered = (tag: "PauseCampaign" | "ResumeCampaign" | "CancelCampaign") => (id: CampaignId, given: Order) =>
+    order(
+      id,
+      (at) => ({ _tag: tag, at, ...given }),
+      () => given.by,
+    )
+
+  return {
+    open,
+    fill,
+    seal,
+    pause: ordered("PauseCampaign"),
+    resume: ordered("ResumeCampaign"),
+    cancel: ordered("CancelCampaign"),
+  }
+}

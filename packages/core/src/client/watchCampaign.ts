@@ -1,0 +1,63 @@
+import { Effect, Result, Stream } from "effect"
+import type { CampaignEvent } from "../campaign/CampaignEvent.ts"
+import type { CampaignId } from "../campaign/CampaignId.ts"
+import { CampaignRejected } from "../campaign/decideCampaign.ts"
+import {
+  campaignCodec,
+  laneCodec,
+  type NewerEvent,
+  recallCodec,
+  type UndecodableEvent,
+} from "../event-store/eventCodec.ts"
+import type { EventStore, StoredEvent } from "../event-store/EventStore.ts"
+import type { Ledger } from "../event-store/Ledger.ts"
+import { batchMessageOf, campaignStream, laneStream, recallPrefix } from "../event-store/streams.ts"
+import { laneKey } from "../lane/Lane.ts"
+import type { LaneEvent } from "../lane/LaneEvent.ts"
+import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import type { RecallEvent } from "../recall/RecallEvent.ts"
+
+/** One thing that happened, with its place in the log: watching can go on after it. */
+export interface WatchedEvent {
+  readonly position: number
+  readonly recordedAt: number
+  /** Of a recall's event. */
+  readonly batchMessageId: BatchMessageId | undefined
+  readonly event: CampaignEvent | RecallEvent | LaneEvent
+}
+
+/** The recalls that a campaign carries are found by the metadata of their events: the store follows, nobody searches. */
+export const watchCampaign = (
+  store: EventStore["Service"],
+  ledger: Ledger,
+  id: CampaignId,
+  afterPosition: number | undefined,
+) =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const { state: campaign } = yield* ledger.loadCampaign(id)
+      if (campaign === undefined)
+        return yield* new CampaignRejected({ command: "watch", message: "there is no such campaign: check its id" })
+      const lane = laneKey(campaign.lane)
+      const prefixes = [recallPrefix(lane), campaignStream(id), laneStream(lane)]
+      const ofCampaign = (stored: StoredEvent) =>
+        !stored.streamId.startsWith(prefixes[0]!) || stored.metadata.includes(`"campaignId":"${id}"`)
+      return store.follow({ afterPosition, prefixes }).pipe(
+        Stream.filter(ofCampaign),
+        Stream.mapEffect((stored) => Effect.fromResult(watched(stored))),
+      )
+    }),
+  )
+
+const watched = (stored: StoredEvent) => {
+  const { position, recordedAt, streamId } = stored
+  const isRecall = streamId.startsWith("recall ")
+  const decode: (stored: StoredEvent) => Result.Result<WatchedEvent["event"], UndecodableEvent | NewerEvent> = isRecall
+    ? recallCodec.decode
+    : streamId.startsWith("lane ")
+      ? laneCodec.decode
+      : campaignCodec.decode
+  return Result.map(decode(stored), (event): WatchedEvent => {
+    return { position, recordedAt, batchMessageId: isRecall ? batchMessageOf(streamId) : undefined, event }
+  })
+}

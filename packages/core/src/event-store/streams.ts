@@ -1,0 +1,14 @@
+import type { CampaignId } from "../campaign/CampaignId.ts"
+import type { LaneKey } from "../lane/Lane.ts"
+import { BatchMessageId } from "../recall/BatchMessageId.ts"
+
+// No part of a name contains a blank except a lane's key, which has exactly two.
+
+export const recallPrefix = (lane: LaneKey): string => `recall ${lane} `
+export const recallStream = (lane: LaneKey, id: BatchMessageId): string => `${recallPrefix(lane)}${id}`
+export const campaignStream = (id: CampaignId): string => `campaign ${id}`
+export const laneStream = (lane: LaneKey): string => `lane ${lane}`
+
+/** The batch message that a recall's stream is about. */
+export const batchMessageOf = (recallStreamId: string): BatchMessageId =>
+  BatchMessageId.make(recallStreamId.slice(recallStreamId.lastIndexOf(" ") + 1))

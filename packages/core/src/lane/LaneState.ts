@@ -1,0 +1,53 @@
+import type { CampaignId } from "../campaign/CampaignId.ts"
+import type { PlatformAnswer } from "../platform/Disposition.ts"
+import type { Timestamp } from "../Timestamp.ts"
+import type { LaneApi, LaneBlocked, LaneEvent } from "./LaneEvent.ts"
+
+/** A lane, folded from its events. */
+export interface LaneState {
+  readonly blocked: typeof LaneBlocked.Type | undefined
+  readonly holds: Readonly<Record<LaneApi, Hold | undefined>>
+  /** Refusals that a person has seen 20 times and let pass. */
+  readonly letPass: ReadonlyArray<{ readonly campaignId: CampaignId; readonly code: number | undefined }>
+}
+
+export interface Hold {
+  readonly until: Timestamp
+  readonly inARow: number
+  readonly cause: string
+  readonly detail: string | null
+  readonly answer?: PlatformAnswer
+}
+
+export const openLane: LaneState = {
+  blocked: undefined,
+  holds: { recall: undefined, progress: undefined },
+  letPass: [],
+}
+
+/** The lane after one more event. */
+export const evolveLane = (lane: LaneState, event: LaneEvent): LaneState => {
+  switch (event._tag) {
+    case "LaneHeld":
+      return {
+        ...lane,
+        holds: {
+          ...lane.holds,
+          [event.api]: { until: event.until, inARow: event.inARow, cause: event.cause, detail: event.detail },
+        },
+      }
+    case "LaneBlocked":
+      return { ...lane, blocked: event }
+    case "LaneResumed": {
+      const passed = lane.blocked?.cause === "same-refusal" ? lane.blocked : undefined
+      return {
+        blocked: undefined,
+        holds: openLane.holds,
+        letPass:
+          passed === undefined || passed.campaignId === null
+            ? lane.letPass
+            : [...lane.letPass, { campaignId: passed.campaignId, code: passed.answer?.code }],
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { CampaignId } from "../campaign/CampaignId.ts"
+import { advice } from "../platform/advice.ts"
+import type { BlockCause, PlatformAnswer } from "../platform/Disposition.ts"
+import type { Timestamp } from "../Timestamp.ts"
+import type { LaneApi, LaneEvent, LaneHeld } from "./LaneEvent.ts"
+import type { LaneState } from "./LaneState.ts"
+
+export type LaneCommand = HoldLane | BlockLane | ResumeLane
+
+export interface HoldLane {
+  readonly _tag: "HoldLane"
+  readonly at: Timestamp
+  readonly api: LaneApi
+  readonly cause: (typeof LaneHeld.Type)["cause"]
+  readonly detail: string | null
+  /** What the platform asked for; `undefined`: back off on our own, longer with each hold in a row. */
+  readonly forMillis: number | undefined
+  /** A good answer of this API came since the last hold. */
+  readonly recovered: boolean
+  readonly answer: PlatformAnswer | null
+}
+
+export interface BlockLane {
+  readonly _tag: "BlockLane"
+  readonly at: Timestamp
+  readonly cause: BlockCause
+  readonly answer: PlatformAnswer | null
+  readonly campaignId: CampaignId | null
+  /** Instead of the advice that goes with the cause. */
+  readonly advice?: string | undefined
+}
+
+/** A person has seen to it, or wants to go on all the same. */
+export interface ResumeLane {
+  readonly _tag: "ResumeLane"
+  readonly at: Timestamp
+  readonly by: string
+  readonly reason: string
+}
+
+/** A throttle can last for ever: a tenant's plan may not include the API. Ask a person after this many in a row. */
+export const maxHoldsInARow = 10
+
+/** Holds of a token that can't be had for now last longer each time, up to this. */
+const holdCapMillis = 60_000
+
+/** What happens because of a command. No events: it is so already. */
+export const decideLane = (lane: LaneState, command: LaneCommand): ReadonlyArray<LaneEvent> => {
+  switch (command._tag) {
+    case "ResumeLane":
+      return lane.blocked === undefined
+        ? []
+        : [{ _tag: "LaneResumed", v: 1, at: command.at, by: command.by, reason: command.reason }]
+    case "BlockLane":
+      return lane.blocked === undefined ? [blocked(command)] : []
+    case "HoldLane":
+      return lane.blocked === undefined ? decideHold(lane, command) : []
+  }
+}
+
+const decideHold = (lane: LaneState, command: HoldLane): ReadonlyArray<LaneEvent> => {
+  const { api, at, cause, detail } = command
+  const hold = lane.holds[api]
+  // The answers of calls that were in flight when the hold began say nothing new.
+  if (hold !== undefined && hold.until > at && !command.recovered) {
+    const until = at + (command.forMillis ?? 0)
+    return until <= hold.until ? [] : [{ _tag: "LaneHeld", v: 1, at, api, until, cause, detail, inARow: hold.inARow }]
+  }
+  const inARow = command.recovered || hold === undefined ? 1 : hold.inARow + 1
+  if (inARow > maxHoldsInARow) {
+    const { answer } = command
+    const blockCause = cause === "throttled" ? "throttled-without-end" : "unreachable"
+    return [
+      blocked({ _tag: "BlockLane", at, cause: blockCause, answer, campaignId: null, advice: detail ?? undefined }),
+    ]
+  }
+  const backoff = Math.min(holdCapMillis, 1_000 * 2 ** (inARow - 1))
+  return [{ _tag: "LaneHeld", v: 1, at, api, until: at + (command.forMillis ?? backoff), cause, detail, inARow }]
+}
+
+const blocked = (command: BlockLane): LaneEvent => ({
+  _tag: "LaneBlocked",
+  v: 1,
+  at: command.at,
+  cause: command.cause,
+  advice: command.advice ?? advice(command.cause, command.answer?.code),
+  answer: command.answer,
+  campaignId: command.campaignId,
+})

@@ -1,0 +1,81 @@
+import type { CampaignId } from "../campaign/CampaignId.ts"
+import type { Disposition, Setback } from "../platform/Disposition.ts"
+import type { Reading } from "../platform/Reading.ts"
+import type { Timestamp } from "../Timestamp.ts"
+import type { BatchMessageId } from "./BatchMessageId.ts"
+
+/** What can be asked of a recall. `at` is the moment by the event store's clock; `jitter` is random, in [0, 1). */
+export type RecallCommand =
+  | RequestRecall
+  | CancelRecall
+  | ReopenRecall
+  | RereadRecall
+  | StartAttempt
+  | RecordAnswer
+  | RecordReading
+
+export interface RequestRecall {
+  readonly _tag: "RequestRecall"
+  readonly at: Timestamp
+  readonly batchMessageId: BatchMessageId
+  readonly campaignId: CampaignId
+  readonly ordinal: number
+  readonly sentAt: Timestamp | null
+}
+
+/** Only while no attempt has started: what was sent out can't be unsent. */
+export interface CancelRecall {
+  readonly _tag: "CancelRecall"
+  readonly at: Timestamp
+  readonly campaignId: CampaignId
+}
+
+/** Starts an ended recall again from its call. */
+export interface ReopenRecall {
+  readonly _tag: "ReopenRecall"
+  readonly at: Timestamp
+  readonly by: string
+  readonly reason: string
+}
+
+/** Reads the progress of an ended recall again, without another call. */
+export interface RereadRecall {
+  readonly _tag: "RereadRecall"
+  readonly at: Timestamp
+  readonly by: string
+  readonly reason: string
+}
+
+export interface StartAttempt {
+  readonly _tag: "StartAttempt"
+  readonly at: Timestamp
+}
+
+export interface RecordAnswer {
+  readonly _tag: "RecordAnswer"
+  readonly at: Timestamp
+  readonly jitter: number
+  readonly attempt: number
+  readonly answer: Disposition | NotStarted | ClaimExpired
+}
+
+/** The claim was written too late, or the lane was lost or blocked meanwhile: the call was not made. */
+export interface NotStarted {
+  readonly _tag: "NotStarted"
+}
+
+/** The claim's time is over and nobody has recorded an answer: its worker is gone. */
+export interface ClaimExpired {
+  readonly _tag: "ClaimExpired"
+}
+
+export interface RecordReading {
+  readonly _tag: "RecordReading"
+  readonly at: Timestamp
+  readonly answer: Read | Setback
+}
+
+export interface Read {
+  readonly _tag: "Read"
+  readonly reading: Reading
+}

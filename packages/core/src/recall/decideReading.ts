@@ -1,0 +1,88 @@
+import { judge } from "./confirmation.ts"
+import { evolve, sameReading } from "./evolve.ts"
+import type { Reading } from "../platform/Reading.ts"
+import type { Recall } from "./Recall.ts"
+import type { RecordReading } from "./RecallCommand.ts"
+import type { RecallEvent } from "./RecallEvent.ts"
+import type { RecallPolicy } from "./RecallPolicy.ts"
+
+/** What one answer of `get_progress` changes. */
+export const decideReading = (
+  recall: Recall,
+  command: RecordReading,
+  policy: RecallPolicy,
+): ReadonlyArray<RecallEvent> => {
+  const { answer, at } = command
+  if (recall.phase._tag === "Ended") return []
+  if (answer._tag === "Read") return withNumbers(recall, at, answer.reading, policy)
+  const refused =
+    answer._tag === "Refused" || (answer._tag === "NotFound" && at - recall.requestedAt >= policy.youngMillis)
+  switch (recall.phase._tag) {
+    case "Requested":
+    case "Calling":
+      return []
+    case "Uncertain":
+      if (!refused) return []
+      // Two refusals from two calls agree; without one yet, the DELETE itself has to say it.
+      return recall.doubt?.refused === true
+        ? [{ _tag: "RecallRefused", v: 1, at, attempt: null, answer: recall.doubt.answer }]
+        : [{ _tag: "ReadingRefused", v: 1, at, answer: answer.answer }, ...givenUp(recall, at, policy)]
+    case "Reading":
+      if (refused)
+        return [
+          { _tag: "ReadingRefused", v: 1, at, answer: answer.answer },
+          { _tag: "RecallUnverified", v: 1, at, cause: "reading-refused", answer: answer.answer },
+        ]
+      return judge(recall, at, policy) === "out-of-time"
+        ? [{ _tag: "RecallUnverified", v: 1, at, cause: "not-decided-in-time", answer: null }]
+        : []
+  }
+}
+
+const withNumbers = (
+  recall: Recall,
+  at: number,
+  reading: Reading,
+  policy: RecallPolicy,
+): ReadonlyArray<RecallEvent> => {
+  const isNew = recall.lastReading === undefined || !sameReading(recall.lastReading.value, reading)
+  const progress: RecallEvent = { _tag: "ProgressRead", v: 1, at, reading }
+  const read: ReadonlyArray<RecallEvent> = isNew ? [progress] : []
+  switch (recall.phase._tag) {
+    case "Uncertain":
+      if (reading.recall) return [...read, { _tag: "RecallAccepted", v: 1, at, attempt: null, logId: null }]
+      if (recall.doubt?.refused === true)
+        // `recall` may lag behind the call: the refusal becomes final when it still says no after the quiet period.
+        return at - recall.doubt.at >= policy.quietMillis
+          ? [...read, { _tag: "RecallRefused", v: 1, at, attempt: null, answer: recall.doubt.answer }]
+          : read
+      const end = givenUp(recall, at, policy)
+      return end.length > 0 ? [...read, ...end] : [progress]
+    case "Reading": {
+      const after = evolve(recall, progress)!
+      switch (judge(after, at, policy)) {
+        case "confirmed":
+          return [...read, { _tag: "RecallConfirmed", v: 1, at, reading }]
+        case "short":
+          return recall.repeated
+            ? [...read, { _tag: "RecallSettledShort", v: 1, at, reading }]
+            : [...read, { _tag: "RecallFellShort", v: 1, at, reading }]
+        case "out-of-time":
+          return [...read, { _tag: "RecallUnverified", v: 1, at, cause: "not-decided-in-time", answer: null }]
+        case "undecided":
+          return read
+      }
+    }
+    default:
+      return read
+  }
+}
+
+/** No attempt is left: what the platform said last, if it said anything, is the refusal. */
+const givenUp = (recall: Recall, at: number, policy: RecallPolicy): ReadonlyArray<RecallEvent> => {
+  if (recall.setbacks < policy.maxAttempts) return []
+  const answer = recall.doubt?.answer
+  return answer?.code !== undefined && answer.code !== 0
+    ? [{ _tag: "RecallRefused", v: 1, at, attempt: null, answer }]
+    : [{ _tag: "RecallUnverified", v: 1, at, cause: "no-answer", answer: answer ?? null }]
+}

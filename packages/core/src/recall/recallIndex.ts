@@ -1,0 +1,68 @@
+import type { IndexEntry } from "../event-store/EventStore.ts"
+import type { LaneKey } from "../lane/Lane.ts"
+import { readAgainAt } from "./confirmation.ts"
+import type { Outcome, Recall } from "./Recall.ts"
+import type { RecallPolicy } from "./RecallPolicy.ts"
+
+/** Which work a recall waits for. */
+export type RecallQueue = "dispatch" | "read" | "claim"
+
+/** How a recall stands, for counting. `parked`: its stream can't be decoded, a person has to look. */
+export type RecallStatus = "requested" | "calling" | "uncertain" | "accepted" | "parked" | Outcome
+
+/**
+ * Recall windows are a tenant's setting that no API shows; 24 hours is the default. A hint for the order of work,
+ * never a reason to refuse: only the platform's 230009 proves that it is too late.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
+ */
+const usualWindowMillis = 24 * 60 * 60 * 1_000
+
+/** Ids without a time of sending rank after every deadline, in the order of their list. */
+const unknownDeadline = 1e15
+
+export const recallRank = (recall: Pick<Recall, "sentAt" | "ordinal">): number =>
+  recall.sentAt === null ? unknownDeadline + recall.ordinal : recall.sentAt + usualWindowMillis
+
+/** The columns by which a worker finds the recall when it is due. */
+export const recallIndex = (lane: LaneKey, recall: Recall, now: number, policy: RecallPolicy): IndexEntry => ({
+  partition: lane,
+  group: recall.carrier,
+  status: recallStatus(recall),
+  rank: recallRank(recall),
+  ...waiting(recall, now, policy),
+})
+
+export const recallStatus = (recall: Recall): RecallStatus => {
+  if (recall.phase._tag === "Ended") return recall.phase.outcome
+  if (recall.acceptedAt !== undefined) return "accepted"
+  switch (recall.phase._tag) {
+    case "Requested":
+      return "requested"
+    case "Calling":
+      return "calling"
+    case "Uncertain":
+      return "uncertain"
+    case "Reading":
+      return "accepted"
+  }
+}
+
+const waiting = (
+  recall: Recall,
+  now: number,
+  policy: RecallPolicy,
+): { queue: RecallQueue | null; notBefore: number } => {
+  switch (recall.phase._tag) {
+    case "Requested":
+      return { queue: "dispatch", notBefore: recall.phase.notBefore }
+    case "Calling":
+      return { queue: "claim", notBefore: recall.phase.expiresAt }
+    case "Uncertain":
+      return { queue: "read", notBefore: Math.max(recall.phase.readFrom, now) }
+    case "Reading":
+      return { queue: "read", notBefore: Math.max(recall.phase.readFrom, readAgainAt(recall, now, policy)) }
+    case "Ended":
+      return { queue: null, notBefore: 0 }
+  }
+}
