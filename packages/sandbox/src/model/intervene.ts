@@ -1,0 +1,115 @@
+import type { App } from "./App.ts"
+import { type BatchMessage, isRecallAtRest, planRecall } from "./BatchMessage.ts"
+import { findBatchMessage, type PlatformState, putBatchMessage } from "./PlatformState.ts"
+import { patchSettings, type PlatformSettingsPatch } from "./PlatformSettings.ts"
+import { enqueueBatch } from "./sendBatch.ts"
+
+/** Changes settings from now on. A change of the rate limits starts with empty windows. */
+export const changeSettings = (state: PlatformState, patch: PlatformSettingsPatch): void => {
+  state.settings = patchSettings(state.settings, patch)
+  if ("limits" in patch || "windows" in patch || "rejectedCallsConsume" in patch) state.windows.clear()
+}
+
+/** Changes an app, as its owner would in the developer console. A new secret revokes its tokens. */
+export const changeApp = (
+  state: PlatformState,
+  appId: string,
+  changes: Partial<Omit<App, "appId" | "tenantKey">>,
+): App | undefined => {
+  const app = state.apps.get(appId)
+  if (app === undefined) return undefined
+  const changed = { ...app, ...changes }
+  state.apps.set(appId, changed)
+  if (changed.appSecret !== app.appSecret) revokeTokens(state, { appId })
+  return changed
+}
+
+/**
+ * Makes tokens invalid at once, of one app or of all. `keepIssuing` leaves the token endpoint handing out the dead
+ * token, as the platform does while a token has 30 minutes left. Returns how many were revoked.
+ */
+export const revokeTokens = (
+  state: PlatformState,
+  options: { readonly appId?: string | undefined; readonly keepIssuing?: boolean | undefined },
+): number => {
+  let revoked = 0
+  for (const token of Array.from(state.tokens.values())) {
+    if (token.revoked || (options.appId !== undefined && token.appId !== options.appId)) continue
+    state.tokens.set(token.value, { ...token, revoked: true })
+    if (options.keepIssuing !== true) state.currentTokens.delete(token.appId)
+    revoked++
+  }
+  return revoked
+}
+
+/** What can be changed about one batch message from outside. */
+export interface BatchMessageChange {
+  /** Moves the send into the past; what was already recalled stays. */
+  readonly sentHoursAgo?: number | undefined
+  /** Messages that the recall will not take back; also applies to a recall under way. */
+  readonly shortBy?: number | undefined
+  /** Answers its recall with 230027. */
+  readonly permissionDenied?: boolean | undefined
+}
+
+export const changeBatchMessage = (
+  state: PlatformState,
+  id: string,
+  change: BatchMessageChange,
+  now: number,
+): BatchMessage | undefined => {
+  let message = findBatchMessage(state, id)
+  if (message === undefined) return undefined
+  if (change.permissionDenied !== undefined) message = { ...message, permissionDenied: change.permissionDenied }
+  if (change.sentHoursAgo !== undefined) message = moveSend(message, now - change.sentHoursAgo * 3_600_000)
+  if (change.shortBy !== undefined) message = shorten(message, change.shortBy, now)
+  putBatchMessage(state, message)
+  return message
+}
+
+/**
+ * Puts batch messages there without sending them: for rehearsals that would otherwise wait for the send limit of 1000 a
+ * minute. Neither the limit nor the daily cap applies. The ids come back in order.
+ */
+export const stageBatchMessages = (
+  state: PlatformState,
+  app: App,
+  wishes: { readonly count: number; readonly people: number; readonly sentHoursAgo: number },
+  now: number,
+): ReadonlyArray<string> =>
+  Array.from({ length: wishes.count }, () => {
+    const queue = state.sendQueues.get(app.appId)
+    const staged = enqueueBatch(state, app, { valid: wishes.people, available: wishes.people }, now)
+    // Staged messages don't stand in the queue of real ones, nor count against the day.
+    if (queue === undefined) state.sendQueues.delete(app.appId)
+    else state.sendQueues.set(app.appId, queue)
+    const start = now - wishes.sentHoursAgo * 3_600_000
+    const span = staged.sendEndsAt - staged.sendStartsAt
+    const delay = state.settings.sendStartDelayMs
+    putBatchMessage(state, {
+      ...staged,
+      acceptedAt: start,
+      sendStartsAt: start + delay,
+      sendEndsAt: start + delay + span,
+    })
+    return staged.id
+  })
+
+const moveSend = (message: BatchMessage, acceptedAt: number): BatchMessage => {
+  // Counts that were seen must not fall, so a send only moves backwards, and after a recall only its age changes.
+  const shift = Math.min(0, acceptedAt - message.acceptedAt)
+  if (message.recall !== undefined) return { ...message, acceptedAt: message.acceptedAt + shift }
+  return {
+    ...message,
+    acceptedAt: message.acceptedAt + shift,
+    sendStartsAt: message.sendStartsAt + shift,
+    sendEndsAt: message.sendEndsAt + shift,
+  }
+}
+
+const shorten = (message: BatchMessage, shortBy: number, now: number): BatchMessage => {
+  const { recall } = message
+  if (recall === undefined || isRecallAtRest(message, now)) return { ...message, shortBy }
+  const delayMs = Math.max(0, recall.startsAt - now)
+  return planRecall(message, now, { delayMs, durationMs: recall.endsAt - now - delayMs, shortBy })
+}

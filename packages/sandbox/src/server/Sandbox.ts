@@ -1,0 +1,129 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { Context, Deferred, Effect, Layer, Redacted, Schema, type Scope } from "effect"
+import { changeSettings, stageBatchMessages } from "../model/intervene.ts"
+import type { Ledger } from "../model/Ledger.ts"
+import { firstApp, makePlatform, type PlatformOptions, type PlatformState } from "../model/PlatformState.ts"
+import type { PlatformSettingsPatch } from "../model/PlatformSettings.ts"
+import { changeWeather, fairWeather, type NetworkWeatherPatch } from "./NetworkWeather.ts"
+import { platformListener } from "./platformListener.ts"
+import type { SandboxShell } from "./SandboxShell.ts"
+
+export interface SandboxOptions extends Partial<PlatformOptions> {
+  /** 0, the default, lets the system choose. */
+  readonly port?: number
+  /** Whether the control API answers under `/sandbox/`. Off by default. */
+  readonly control?: boolean
+  readonly weather?: NetworkWeatherPatch
+}
+
+/** The port is taken, or not ours to take. */
+export class SandboxListenError extends Schema.TaggedError<SandboxListenError>()("SandboxListenError", {
+  port: Schema.Int,
+  reason: Schema.String,
+}) {
+  override get message() {
+    return `the sandbox can't listen on 127.0.0.1:${this.port} (${this.reason}); choose a free port, or 0 for any`
+  }
+}
+
+/**
+ * A running sandbox: its address, and its inside for questions that no client could ask.
+ *
+ * @example
+ * const program = Effect.gen(function* () {
+ *   const sandbox = yield* Sandbox
+ *   const [id] = yield* sandbox.stage({ count: 1, people: 100 })
+ *   // … recall it over HTTP at sandbox.url …
+ *   return sandbox.ledger.callsOf("recall", id!)
+ * }).pipe(Effect.provide(Sandbox.layer({ people: 500 })))
+ */
+export class Sandbox extends Context.Service<
+  Sandbox,
+  {
+    /** `http://127.0.0.1:<port>`, without a trailing slash. */
+    readonly url: string
+    /** Of the app that may do everything. */
+    readonly credentials: {
+      readonly appId: string
+      readonly appSecret: Redacted.Redacted
+      readonly tenantKey: string
+    }
+    /** The model. `createApp`, `changeApp`, `changeBatchMessage` and `revokeTokens` work on it. */
+    readonly platform: PlatformState
+    readonly ledger: Ledger
+    /** The sandbox's clock, epoch milliseconds. */
+    readonly now: Effect.Effect<number>
+    readonly changeSettings: (patch: PlatformSettingsPatch) => Effect.Effect<void>
+    readonly changeWeather: (patch: NetworkWeatherPatch) => Effect.Effect<void>
+    /** Puts batch messages of the first app there without sending them. Returns their ids in order. */
+    readonly stage: (wishes: {
+      readonly count: number
+      readonly people?: number
+      readonly sentHoursAgo?: number
+    }) => Effect.Effect<ReadonlyArray<string>>
+    /** Completes when the control API was asked to shut down. */
+    readonly awaitShutdown: Effect.Effect<void>
+  }
+>()("@feishu-recall/sandbox/Sandbox") {
+  /** A sandbox for the lifetime of the layer, by default on a random port. */
+  static readonly layer = (options: SandboxOptions = {}): Layer.Layer<Sandbox, SandboxListenError> =>
+    Layer.effect(Sandbox, startSandbox(options))
+}
+
+/** Starts a sandbox that stops with the scope. Fails with `SandboxListenError` when the port can't be had. */
+export const startSandbox = Effect.fn("startSandbox")(function* (
+  options: SandboxOptions = {},
+): Effect.fn.Return<Sandbox["Service"], SandboxListenError, Scope.Scope> {
+  const platform = makePlatform(options)
+  const shutdown = yield* Deferred.make<void>()
+  const shell: SandboxShell = {
+    platform,
+    weather: changeWeather(fairWeather, options.weather ?? {}),
+    now: () => performance.timeOrigin + performance.now(),
+    weatherEvents: { resetBefore: 0, resetAfter: 0, hang: 0, fault500: 0, fault502: 0 },
+    callsDrawn: 0,
+    isControlled: options.control ?? false,
+    shutDown: () => Deferred.doneUnsafe(shutdown, Effect.void),
+  }
+  const port = yield* listen(shell, options.port ?? 0)
+  const app = firstApp(platform)!
+  return {
+    url: `http://127.0.0.1:${port}`,
+    credentials: { appId: app.appId, appSecret: Redacted.make(app.appSecret), tenantKey: app.tenantKey },
+    platform,
+    ledger: platform.ledger,
+    now: Effect.sync(shell.now),
+    changeSettings: (patch) => Effect.sync(() => changeSettings(platform, patch)),
+    changeWeather: (patch) =>
+      Effect.sync(() => {
+        shell.weather = changeWeather(shell.weather, patch)
+      }),
+    stage: ({ count, people = 10, sentHoursAgo = 0 }) =>
+      Effect.sync(() => stageBatchMessages(platform, app, { count, people, sentHoursAgo }, shell.now())),
+    awaitShutdown: Deferred.await(shutdown),
+  }
+})
+
+const listen = (shell: SandboxShell, port: number): Effect.Effect<number, SandboxListenError, Scope.Scope> =>
+  Effect.gen(function* () {
+    // Idle connections stay open as long as a load balancer would keep them; clients must not depend on it.
+    const server = createServer({ keepAliveTimeout: 60_000 }, platformListener(shell))
+    yield* Effect.acquireRelease(
+      Effect.callback<void, SandboxListenError>((resume) => {
+        const fail = (error: Error) => resume(Effect.fail(new SandboxListenError({ port, reason: error.message })))
+        server.once("error", fail)
+        server.listen(port, "127.0.0.1", 1024, () => {
+          server.off("error", fail)
+          resume(Effect.void)
+        })
+      }),
+      () =>
+        Effect.callback<void>((resume) => {
+          server.close(() => resume(Effect.void))
+          // Calls that the weather left hanging would otherwise hold the scope open for ever.
+          server.closeAllConnections()
+        }),
+    )
+    return (server.address() as AddressInfo).port
+  })

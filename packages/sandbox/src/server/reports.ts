@@ -1,0 +1,67 @@
+import { type BatchMessage, countsAt, isRecallAtRest } from "../model/BatchMessage.ts"
+import { identityOf } from "../model/Company.ts"
+import { firstApp } from "../model/PlatformState.ts"
+import type { SandboxShell } from "./SandboxShell.ts"
+
+/** Every call so far, counted. */
+export const reportLedger = ({ platform, now, weatherEvents }: SandboxShell) => {
+  const { ledger } = platform
+  const perMinute = ledger.worstIn(60_000)
+  return {
+    now: now(),
+    total: ledger.total(),
+    byApi: ledger.totalByApi(),
+    byCode: ledger.totalByCode(),
+    rateLimited: ledger.rateLimited(),
+    worst: ledger.worstIn(1000).map(({ worst, ...caller }, index) => ({
+      ...caller,
+      perSecond: worst,
+      perMinute: perMinute[index]!.worst,
+    })),
+    duplicates: ledger.recalledAgain(1000),
+    weather: weatherEvents,
+  }
+}
+
+/** What really became of each batch message, in pages, and of all of them together. */
+export const reportTruth = ({ platform, now }: SandboxShell, after: string | undefined, limit: number) => {
+  const at = now()
+  const { batchMessages } = platform
+  const start = after === undefined ? 0 : (platform.indexById.get(after) ?? batchMessages.length - 1) + 1
+  const items = batchMessages.slice(start, start + limit).map((message) => describe(message, at))
+  const totals = { batchMessages: batchMessages.length, valid: 0, success: 0, read: 0, recalled: 0, recallCount: 0 }
+  for (const message of batchMessages) {
+    const counts = countsAt(message, at)
+    totals.valid += counts.valid
+    totals.success += counts.success
+    totals.read += counts.read
+    totals.recallCount += counts.recallCount
+    if (message.recall !== undefined) totals.recalled++
+  }
+  return { now: at, items, next: start + limit < batchMessages.length ? (items.at(-1)?.id ?? null) : null, totals }
+}
+
+/** Whom one can send to, and with which credentials. */
+export const reportCompany = ({ platform }: SandboxShell, people: number) => {
+  const company = platform.companies.get(firstApp(platform)!.tenantKey)!
+  return {
+    tenantKey: company.tenantKey,
+    people: company.people,
+    departments: company.departments.map(({ departmentId, parentDepartmentId, from, to }) => ({
+      departmentId,
+      parentDepartmentId,
+      people: to - from,
+    })),
+    apps: Array.from(platform.apps.values()),
+    identities: Array.from({ length: Math.min(people, company.people) }, (_, person) => identityOf(company, person)),
+  }
+}
+
+const describe = (message: BatchMessage, now: number) => ({
+  id: message.id,
+  appId: message.appId,
+  sentAt: message.acceptedAt,
+  ...countsAt(message, now),
+  recalled: message.recall !== undefined,
+  atRest: isRecallAtRest(message, now),
+})
