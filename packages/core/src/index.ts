@@ -1,11 +1,69 @@
-export * from "./event-store/EventStore.ts"
-export * from "./event-store/LaneLease.ts"
+export { appendProblem, meetsExpectation, stageProblem } from "./event-store/appendRules.ts"
+export { makeAppendSignal, type AppendSignal } from "./event-store/AppendSignal.ts"
+export {
+  EventStore,
+  EventStoreError,
+  VersionConflict,
+  type Append,
+  type Appended,
+  type ExpectedVersion,
+  type IndexedStream,
+  type IndexEntry,
+  type IndexQuery,
+  type Member,
+  type MembersQuery,
+  type NewEvent,
+  type ReadAll,
+  type Stage,
+  type Staged,
+  type StoredEvent,
+  type StreamAppend,
+  type Tally,
+} from "./event-store/EventStore.ts"
+export { EventStoreMemory } from "./event-store/EventStoreMemory.ts"
+export { LaneLease, LeaseHeld, LeaseLost, type Lease } from "./event-store/LaneLease.ts"
+export { logStreams, type LogPages } from "./event-store/logStreams.ts"
+export * as Budget from "./lane/Budget.ts"
+export { BudgetPolicy, BudgetWindow, defaultBudgetPolicy, unlimitedBudgetPolicy } from "./lane/BudgetPolicy.ts"
 export * from "./lane/Lane.ts"
-export * from "./platform/Disposition.ts"
-export * from "./platform/Evidence.ts"
-export * from "./platform/PlatformRequest.ts"
-export * from "./platform/Reading.ts"
-export * from "./platform/RecallTransport.ts"
-export * from "./platform/TokenSource.ts"
-export * from "./platform/TokenStore.ts"
+export { leastTime } from "./lane/leastTime.ts"
+export { advice } from "./platform/advice.ts"
+export { classify } from "./platform/classify.ts"
+export { classifyReading, type Read } from "./platform/classifyReading.ts"
+export { classifyToken, type Issued } from "./platform/classifyToken.ts"
+export { codeEntry, knownCodes, type CodeClass, type CodeEntry } from "./platform/codes.ts"
+export {
+  BlockCause,
+  PlatformAnswer,
+  type Accepted,
+  type Blocked,
+  type Disposition,
+  type NotFound,
+  type Refused,
+  type Setback,
+  type Throttled,
+  type TokenRejected,
+  type Unknown,
+  type Unsent,
+} from "./platform/Disposition.ts"
+export type { Answered, Evidence, Unanswered, UnansweredReason } from "./platform/Evidence.ts"
+export type {
+  GetBatchMessageProgress,
+  IssueTenantAccessToken,
+  PlatformRequest,
+  RecallBatchMessage,
+} from "./platform/PlatformRequest.ts"
+export { Reading } from "./platform/Reading.ts"
+export { RecallTransport } from "./platform/RecallTransport.ts"
+export { SelfBuiltApp, type SelfBuiltAppOptions } from "./platform/SelfBuiltApp.ts"
+export {
+  makeTenantTokens,
+  TenantTokens,
+  TokenRejectedAgain,
+  type TenantTokensSettings,
+} from "./platform/TenantTokens.ts"
+export { toHttp, type HttpCall } from "./platform/toHttp.ts"
+export { TokenRefused, TokenSource, TokenUnavailable, type IssuedToken } from "./platform/TokenSource.ts"
+export { TokenStore, TokenStoreError } from "./platform/TokenStore.ts"
+export { TokenStoreMemory } from "./platform/TokenStoreMemory.ts"
 export * from "./recall/BatchMessageId.ts"

@@ -1,4 +1,5 @@
 import { Context, type Effect, type Redacted, Schema } from "effect"
+import { BlockCause } from "./Disposition.ts"
 
 /** A tenant access token and the moment it ends, in epoch milliseconds by this process's clock. */
 export interface IssuedToken {
@@ -19,7 +20,10 @@ export class TokenSource extends Context.Service<
 
 /** The platform will not issue a token until a person changes something; `message` says what. */
 export class TokenRefused extends Schema.TaggedError<TokenRefused>()("TokenRefused", {
-  code: Schema.Int,
+  /** What the lane waits for; `token-refused` for wrong credentials. */
+  blockCause: BlockCause,
+  /** `undefined` where the answer had none: a wrong host answers in plain text. */
+  code: Schema.UndefinedOr(Schema.Int),
   logId: Schema.UndefinedOr(Schema.String),
   message: Schema.String,
 }) {}

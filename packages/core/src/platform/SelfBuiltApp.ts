@@ -1,0 +1,76 @@
+import { Clock, Duration, Effect, Layer, type Redacted } from "effect"
+import { advice } from "./advice.ts"
+import { classifyToken } from "./classifyToken.ts"
+import { codeEntry } from "./codes.ts"
+import type { BlockCause, PlatformAnswer, Setback } from "./Disposition.ts"
+import { RecallTransport } from "./RecallTransport.ts"
+import { TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
+
+/** Credentials of a self-built app, from the developer console. */
+export interface SelfBuiltAppOptions {
+  readonly appId: string
+  readonly appSecret: Redacted.Redacted
+  /** For one call to the token endpoint. Default 10 seconds. */
+  readonly timeout?: Duration.Input
+}
+
+/**
+ * Asks the platform for tenant access tokens with a self-built app's id and secret, over the lane's transport.
+ *
+ * Fails with `TokenRefused` where a person must change something, else with `TokenUnavailable`.
+ *
+ * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
+ *
+ * @example
+ * SelfBuiltApp({ appId: "cli_a1b2c3d4e5f6", appSecret: Redacted.make(secret) }).pipe(Layer.provide(transport))
+ */
+export const SelfBuiltApp = (options: SelfBuiltAppOptions): Layer.Layer<TokenSource, never, RecallTransport> =>
+  Layer.effect(
+    TokenSource,
+    Effect.map(RecallTransport, (transport) => {
+      const timeoutMillis = Duration.toMillis(options.timeout ?? "10 seconds")
+      const { appId, appSecret } = options
+      return TokenSource.of({
+        issue: Effect.gen(function* () {
+          // From before the call: the platform counted the life no earlier.
+          const askedAt = yield* Clock.currentTimeMillis
+          const evidence = yield* transport.send(
+            { _tag: "IssueTenantAccessToken", appId, appSecret },
+            { timeoutMillis },
+          )
+          const end = classifyToken(evidence)
+          if (end._tag !== "Issued") return yield* failure(end)
+          return { token: end.token, expiresAt: askedAt + end.expiresInSeconds * 1_000 }
+        }),
+      })
+    }),
+  )
+
+const failure = (setback: Setback): TokenRefused | TokenUnavailable => {
+  switch (setback._tag) {
+    case "Blocked":
+      return refused(setback.cause, setback.answer)
+    // A call with nothing but credentials in it: whatever is wrong with it, they are.
+    case "Refused":
+    case "NotFound":
+    case "TokenRejected":
+      return refused("token-refused", setback.answer)
+    case "Throttled":
+      return new TokenUnavailable({ message: "The platform limits calls for tokens. Try again in a while." })
+    case "Unsent":
+      return new TokenUnavailable({ message: `The call for a token was not sent (${setback.detail}). Try again.` })
+    case "Unknown":
+      return new TokenUnavailable({ message: `The call for a token failed (${setback.detail}). Try again.` })
+  }
+}
+
+const refused = (blockCause: BlockCause, { code, logId }: PlatformAnswer) =>
+  new TokenRefused({
+    blockCause,
+    code,
+    logId,
+    message: [
+      `The platform issues no token: ${code === undefined ? "it does not know the call" : `${codeEntry(code)?.meaning} (code ${code})`}.`,
+      advice(blockCause, code),
+    ].join(" "),
+  })

@@ -1,0 +1,184 @@
+import { Clock, Context, Deferred, Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import type { LaneKey } from "../lane/Lane.ts"
+import { advice } from "./advice.ts"
+import { type IssuedToken, type TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
+import { accepted, found, isRejected, issued, noTokens, rejected, reset, take, type TokenRules } from "./tokenState.ts"
+import { TokenStore, type TokenStoreError } from "./TokenStore.ts"
+
+/** The settings of `TenantTokens`, with their defaults. */
+export interface TenantTokensSettings {
+  /** How long before its end a token is replaced. Default 3 minutes; more than 30 only fetches the same token again. */
+  readonly refreshBefore?: Duration.Input
+  /** How long to wait before a rejected token that the source hands out again is tried once more. Default 5 seconds. */
+  readonly probeDelay?: Duration.Input
+  /** How long other calls wait for the verdict on such a try. Default 1 minute. */
+  readonly probeHold?: Duration.Input
+  /** As many different tokens rejected in a row stop the lane. Default 3. */
+  readonly rejectionsToStop?: number
+  /** How long the store may take before it is passed over. Default 2 seconds. */
+  readonly storeTimeout?: Duration.Input
+}
+
+/**
+ * The tokens of one lane: at most one fetch in the air per process, and a token that the platform rejected is never
+ * used again but for one probe.
+ *
+ * - `get`: the token for the next call. Fails with `TokenRejectedAgain` until `reset` once the platform keeps rejecting
+ *   what it issues.
+ * - `accept`, `reject`: what became of a call, with the very value that `get` gave.
+ * - `reset`: a person resumed the lane.
+ *
+ * @example
+ * const tokens = yield* TenantTokens
+ * const token = yield* tokens.get
+ * const end = classify(yield* transport.send({ _tag: "RecallBatchMessage", batchMessageId, token }, { timeoutMillis }))
+ * yield* end._tag === "TokenRejected" ? tokens.reject(token) : tokens.accept(token)
+ */
+export class TenantTokens extends Context.Service<
+  TenantTokens,
+  {
+    readonly get: Effect.Effect<Redacted.Redacted, TokenRefused | TokenUnavailable | TokenRejectedAgain>
+    readonly accept: (token: Redacted.Redacted) => Effect.Effect<void>
+    readonly reject: (token: Redacted.Redacted) => Effect.Effect<void>
+    readonly reset: Effect.Effect<void>
+  }
+>()("@feishu-recall/core/platform/TenantTokens") {
+  static readonly layer = (
+    key: LaneKey,
+    settings?: TenantTokensSettings,
+  ): Layer.Layer<TenantTokens, never, TokenSource | TokenStore> =>
+    Layer.effect(TenantTokens, makeTenantTokens(key, settings))
+}
+
+/** The platform issues tokens and then rejects them; `message` says what a person must check. */
+export class TokenRejectedAgain extends Schema.TaggedError<TokenRejectedAgain>()("TokenRejectedAgain", {
+  message: Schema.String,
+}) {}
+
+/** For a program that serves several lanes. A fetch lives in the scope, not in the caller that happened to start it. */
+export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, settings: TenantTokensSettings = {}) {
+  const source = yield* TokenSource
+  const store = yield* TokenStore
+  const scope = yield* Effect.scope
+  const probeDelay = settings.probeDelay ?? "5 seconds"
+  const storeTimeout = settings.storeTimeout ?? "2 seconds"
+  const rules: TokenRules = {
+    refreshBefore: Duration.toMillis(settings.refreshBefore ?? "3 minutes"),
+    probeHold: Duration.toMillis(settings.probeHold ?? "1 minute"),
+    rejectionsToStop: settings.rejectionsToStop ?? 3,
+  }
+
+  let state = noTokens
+  let flight: Deferred.Deferred<void, TokenRefused | TokenUnavailable> | undefined
+  let verdict = Deferred.makeUnsafe<void>()
+
+  const announceVerdict = Effect.suspend(() => {
+    const previous = verdict
+    verdict = Deferred.makeUnsafe<void>()
+    return Deferred.succeed(previous, undefined)
+  })
+
+  // Tokens are cheap: a store that fails or hangs is passed over.
+  const withoutFail = <A>(operation: string, effect: Effect.Effect<A, TokenStoreError>) =>
+    effect.pipe(
+      Effect.timeoutOption(storeTimeout),
+      Effect.catchCause((cause) =>
+        Effect.as(Effect.logWarning(`token store: ${operation} failed, going on without it`, cause), Option.none<A>()),
+      ),
+    )
+
+  const issue = Effect.gen(function* () {
+    const token = yield* source.issue
+    if (token.expiresAt > (yield* Clock.currentTimeMillis)) return token
+    return yield* new TokenUnavailable({
+      message: "The token had already expired when it was issued. Check this machine's clock.",
+    })
+  })
+
+  const keep = Effect.fnUntraced(function* (token: IssuedToken) {
+    // Rejected while it was on its way to the store: then it must not land there afterwards.
+    if (state.probe === undefined && !isRejected(state, token.token)) yield* withoutFail("set", store.set(key, token))
+    if (isRejected(state, token.token)) yield* withoutFail("remove", store.remove(key, token.token))
+  })
+
+  const fetch = Effect.gen(function* () {
+    const stored = Option.flatten(yield* withoutFail("get", store.get(key)))
+    if (Option.isSome(stored)) {
+      const now = yield* Clock.currentTimeMillis
+      const adopted = found(state, stored.value, now, rules)
+      if (adopted !== undefined) {
+        state = adopted
+        return
+      }
+    }
+    let token = yield* issue
+    let now = yield* Clock.currentTimeMillis
+    let next = issued(state, token, now, rules, false)
+    if (next === undefined) {
+      yield* Effect.sleep(probeDelay)
+      token = yield* issue
+      now = yield* Clock.currentTimeMillis
+      next = issued(state, token, now, rules, true)
+    }
+    state = next ?? state
+    yield* keep(token)
+  })
+
+  const joinFetch = Effect.suspend(() => {
+    if (flight !== undefined) return Deferred.await(flight)
+    const started = Deferred.makeUnsafe<void, TokenRefused | TokenUnavailable>()
+    flight = started
+    return Effect.forkIn(fetch, scope).pipe(
+      // An observer also hears of a fiber that never began because the scope is closed: nobody must wait for it.
+      Effect.map((fiber) =>
+        fiber.addObserver((exit) => {
+          flight = undefined
+          Deferred.doneUnsafe(started, exit)
+        }),
+      ),
+      Effect.uninterruptible,
+      Effect.andThen(Deferred.await(started)),
+    )
+  })
+
+  const get: TenantTokens["Service"]["get"] = Effect.gen(function* () {
+    while (true) {
+      const now = yield* Clock.currentTimeMillis
+      const [step, next] = take(state, now, rules)
+      state = next
+      switch (step._tag) {
+        case "Use":
+          return step.token
+        case "Stopped":
+          return yield* rejectedAgain(state.rejectionsInARow)
+        case "AwaitProbe":
+          yield* Effect.timeoutOption(Deferred.await(verdict), step.until - now)
+          break
+        case "Fetch":
+          yield* joinFetch
+      }
+    }
+  })
+
+  return TenantTokens.of({
+    get,
+    accept: Effect.fnUntraced(function* (token) {
+      state = accepted(state, token, yield* Clock.currentTimeMillis, rules)
+      yield* announceVerdict
+    }),
+    reject: Effect.fnUntraced(function* (token) {
+      state = rejected(state, token, rules)
+      yield* announceVerdict
+      yield* withoutFail("remove", store.remove(key, token))
+    }),
+    reset: Effect.suspend(() => {
+      state = reset(state)
+      return announceVerdict
+    }),
+  })
+})
+
+const rejectedAgain = (inARow: number) =>
+  new TokenRejectedAgain({
+    message: `The platform rejected ${inARow > 1 ? `${inARow} tokens in a row` : "a token, and again after a pause"} that it had just issued. ${advice("token-rejected")}`,
+  })
