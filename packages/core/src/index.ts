@@ -1,3 +1,22 @@
+export { Actor, Order, Reason } from "./Actor.ts"
+export { evolveCampaign, type Campaign } from "./campaign/Campaign.ts"
+export { CampaignEvent } from "./campaign/CampaignEvent.ts"
+export { CampaignId, makeCampaignId } from "./campaign/CampaignId.ts"
+export { CampaignRejected, decideCampaign, type CampaignCommand } from "./campaign/decideCampaign.ts"
+export { isAtRest, type CampaignCounts, type CampaignProgress } from "./client/CampaignProgress.ts"
+export type { CampaignReport, Refusals, Sample } from "./client/CampaignReport.ts"
+export type { Filled, OpenCampaign, Sealed, Target } from "./client/campaignOrders.ts"
+export { RecallClient, type ClientError } from "./client/RecallClient.ts"
+export type { WatchedEvent } from "./client/watchCampaign.ts"
+export {
+  campaignCodec,
+  laneCodec,
+  NewerEvent,
+  recallCodec,
+  UndecodableEvent,
+  type EventCodec,
+} from "./event-store/eventCodec.ts"
+export { EventMetadata } from "./event-store/EventMetadata.ts"
 export { appendProblem, meetsExpectation, stageProblem } from "./event-store/appendRules.ts"
 export { makeAppendSignal, type AppendSignal } from "./event-store/AppendSignal.ts"
 export {
@@ -25,7 +44,10 @@ export { LaneLease, LeaseHeld, LeaseLost, type Lease } from "./event-store/LaneL
 export { logStreams, type LogPages } from "./event-store/logStreams.ts"
 export * as Budget from "./lane/Budget.ts"
 export { BudgetPolicy, BudgetWindow, defaultBudgetPolicy, unlimitedBudgetPolicy } from "./lane/BudgetPolicy.ts"
-export * from "./lane/Lane.ts"
+export { Lane, LaneKey, laneKey } from "./lane/Lane.ts"
+export { decideLane, type BlockLane, type HoldLane, type LaneCommand, type ResumeLane } from "./lane/decideLane.ts"
+export { LaneApi, LaneBlocked, LaneEvent, LaneHeld, LaneResumed } from "./lane/LaneEvent.ts"
+export { evolveLane, openLane, type Hold, type LaneState } from "./lane/LaneState.ts"
 export { leastTime } from "./lane/leastTime.ts"
 export { advice } from "./platform/advice.ts"
 export { classify } from "./platform/classify.ts"
@@ -66,4 +88,15 @@ export { toHttp, type HttpCall } from "./platform/toHttp.ts"
 export { TokenRefused, TokenSource, TokenUnavailable, type IssuedToken } from "./platform/TokenSource.ts"
 export { TokenStore, TokenStoreError } from "./platform/TokenStore.ts"
 export { TokenStoreMemory } from "./platform/TokenStoreMemory.ts"
-export * from "./recall/BatchMessageId.ts"
+export { BatchMessageId } from "./recall/BatchMessageId.ts"
+export { decide, RecallRejected } from "./recall/decide.ts"
+export { evolve } from "./recall/evolve.ts"
+export type { Outcome, Phase, Recall } from "./recall/Recall.ts"
+export type { RecallCommand } from "./recall/RecallCommand.ts"
+export { RecallEvent } from "./recall/RecallEvent.ts"
+export { recallIndex, recallStatus, type RecallQueue, type RecallStatus } from "./recall/recallIndex.ts"
+export { defaultRecallPolicy, RecallPolicy } from "./recall/RecallPolicy.ts"
+export { LaneWorker, type LaneWorkerOptions, type WorkerError, type WorkerView } from "./worker/LaneWorker.ts"
+export { defaultWorkerPolicy, type WorkerPolicy } from "./worker/WorkerPolicy.ts"
+export { next, type Step } from "./next.ts"
+export { Timestamp } from "./Timestamp.ts"

@@ -42,7 +42,9 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
         const events = yield* Effect.fromResult(decideCampaign(before.state, toCommand(yield* Clock.currentTimeMillis)))
         if (events.length === 0) return
         const by = before.state === undefined ? "client" : actor(before.state)
-        yield* appendUnfenced(store, { streams: [ledger.campaignAppend(before, events, id, { actor: by, campaignId: id })] })
+        yield* appendUnfenced(store, {
+          streams: [ledger.campaignAppend(before, events, id, { actor: by, campaignId: id })],
+        })
       }),
     )
 
@@ -61,7 +63,9 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
     const none = { state: undefined, version: 0 }
     const command: CampaignCommand = { _tag: "OpenCampaign", at, campaignId, lane, by, reason }
     const events = yield* Effect.fromResult(decideCampaign(undefined, command))
-    yield* appendUnfenced(store, { streams: [ledger.campaignAppend(none, events, campaignId, { actor: by, campaignId })] })
+    yield* appendUnfenced(store, {
+      streams: [ledger.campaignAppend(none, events, campaignId, { actor: by, campaignId })],
+    })
     return (yield* loadOpen(campaignId, "OpenCampaign")).campaign
   })
 

@@ -1,6 +1,6 @@
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { Disposition, Setback } from "../platform/Disposition.ts"
-import type { Reading } from "../platform/Reading.ts"
+import type { Read } from "../platform/classifyReading.ts"
 import type { Timestamp } from "../Timestamp.ts"
 import type { BatchMessageId } from "./BatchMessageId.ts"
 
@@ -73,9 +73,4 @@ export interface RecordReading {
   readonly _tag: "RecordReading"
   readonly at: Timestamp
   readonly answer: Read | Setback
-}
-
-export interface Read {
-  readonly _tag: "Read"
-  readonly reading: Reading
 }

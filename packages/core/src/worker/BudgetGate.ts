@@ -1,0 +1,81 @@
+import { Clock, Effect, Latch, Semaphore } from "effect"
+import * as Budget from "../lane/Budget.ts"
+import type { BudgetPolicy } from "../lane/BudgetPolicy.ts"
+
+/** One API's budget while a worker holds the lane: the pure policy, and the waiting that it asks for. */
+export interface BudgetGate {
+  /** Waits for a free slot and takes it. First come, first served. */
+  readonly take: Effect.Effect<Slot>
+  /** A free slot, if there is one now. */
+  readonly tryTake: Effect.Effect<Slot | undefined>
+  /** The answer arrived, or none will. */
+  readonly settle: (slot: Slot) => Effect.Effect<void>
+  /** The call was not made. */
+  readonly release: (slot: Slot) => Effect.Effect<void>
+  readonly update: (change: (budget: Budget.Budget) => Budget.Budget) => Effect.Effect<void>
+  readonly used: Effect.Effect<ReadonlyArray<Budget.WindowUse>>
+}
+
+export interface Slot {
+  readonly key: string
+  readonly takenAt: number
+}
+
+export const makeBudgetGate = (policy: BudgetPolicy): Effect.Effect<BudgetGate> =>
+  Effect.map(Clock.Clock, (clock) => {
+    const turn = Semaphore.makeUnsafe(1)
+    const answered = Latch.makeUnsafe(false)
+    let budget = Budget.make(policy)
+    let taken = 0
+
+    const now = () => monotonicMillis(clock)
+    const changed = (change: (budget: Budget.Budget) => Budget.Budget) =>
+      Effect.sync(() => {
+        budget = change(budget)
+        answered.openUnsafe()
+      })
+
+    const start = (at: number): Slot => {
+      const key = String(++taken)
+      budget = Budget.start(budget, at, key)
+      return { key, takenAt: at }
+    }
+
+    // Looking and taking is one step without a pause between: nobody else can take the slot that was seen.
+    const tryTake = Effect.sync(() => {
+      const at = now()
+      const acquisition = Budget.acquire(budget, at)
+      return acquisition._tag === "StartAt" && acquisition.at <= at ? start(at) : undefined
+    })
+
+    const wait = Effect.suspend(() => {
+      const at = now()
+      const acquisition = Budget.acquire(budget, at)
+      if (acquisition._tag === "StartAt") return Effect.sleep(Math.ceil(acquisition.at - at))
+      answered.closeUnsafe()
+      return Effect.raceFirst(answered.await, Effect.sleep(Math.ceil(Math.max(1, acquisition.until - at))))
+    })
+
+    const take = turn.withPermits(1)(
+      Effect.gen(function* () {
+        let slot = yield* tryTake
+        while (slot === undefined) {
+          yield* wait
+          slot = yield* tryTake
+        }
+        return slot
+      }),
+    )
+
+    return {
+      take,
+      tryTake,
+      settle: (slot) => changed((current) => Budget.settle(current, slot.key, now())),
+      release: (slot) => changed((current) => Budget.release(current, slot.key)),
+      update: changed,
+      used: Effect.sync(() => Budget.used(budget, now())),
+    }
+  })
+
+/** Milliseconds, with fractions, of a clock that never jumps. */
+export const monotonicMillis = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6

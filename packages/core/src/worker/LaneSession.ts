@@ -1,0 +1,147 @@
+import { Clock, Deferred, Effect, FiberSet, type Scope } from "effect"
+import type { NewerEvent, UndecodableEvent } from "../event-store/eventCodec.ts"
+import type { EventStore, EventStoreError, StreamAppend, VersionConflict } from "../event-store/EventStore.ts"
+import type { Lease, LeaseLost } from "../event-store/LaneLease.ts"
+import type { Ledger, Loaded } from "../event-store/Ledger.ts"
+import { decideLane, type LaneCommand } from "../lane/decideLane.ts"
+import { type Lane, laneKey, type LaneKey } from "../lane/Lane.ts"
+import type { LaneApi } from "../lane/LaneEvent.ts"
+import { type LaneState, openLane } from "../lane/LaneState.ts"
+import type { RecallTransport } from "../platform/RecallTransport.ts"
+import type { TenantTokens } from "../platform/TenantTokens.ts"
+import { type BudgetGate, makeBudgetGate, monotonicMillis } from "./BudgetGate.ts"
+import type { AnswerMemory } from "./laneConsequence.ts"
+import { makeRefusalRuns } from "./RefusalRuns.ts"
+import { budgetPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
+
+/** What a worker talks to. */
+export interface WorkerPorts {
+  readonly store: EventStore["Service"]
+  readonly ledger: Ledger
+  readonly transport: RecallTransport["Service"]
+  readonly tokens: TenantTokens["Service"]
+}
+
+/** Why a worker stops acting for its lane. */
+export type SessionError = LeaseLost | EventStoreError | VersionConflict | NewerEvent | UndecodableEvent
+
+/** What a worker has in its hands while it holds the lease of a lane. */
+export interface LaneSession extends WorkerPorts {
+  readonly key: LaneKey
+  readonly policy: WorkerPolicy
+  readonly owner: string
+  readonly fence: number
+  readonly budgets: Readonly<Record<LaneApi, BudgetGate>>
+  readonly memory: AnswerMemory
+  /** Recalls that this worker is busy with, by stream. */
+  readonly busy: Set<string>
+  /** Calls in flight: they end on their own, also when the session is asked to stop. */
+  readonly calls: FiberSet.FiberSet<void>
+  /** The first thing that went wrong beyond repair: the session ends with it. */
+  readonly failed: Deferred.Deferred<never, SessionError>
+  readonly lane: () => Loaded<LaneState>
+  /** Campaigns whose recalls must not be called now. */
+  readonly withheld: () => ReadonlyArray<string>
+  readonly withhold: (campaigns: ReadonlyArray<string>) => void
+  readonly clock: SessionClock
+  readonly refreshLane: Effect.Effect<void, SessionError>
+  /** Appends with the fence; keeps the lane as it is known here up to date. */
+  readonly append: (
+    streams: ReadonlyArray<StreamAppend>,
+    taken?: ReadonlyArray<{ readonly list: string; readonly streamId: string }>,
+  ) => Effect.Effect<void, SessionError>
+  /** Carries out a command of the lane, together with streams that belong to the same moment. */
+  readonly order: (command: LaneCommand, streams?: ReadonlyArray<StreamAppend>) => Effect.Effect<void, SessionError>
+}
+
+export interface SessionClock {
+  /** Epoch milliseconds by the store's clock, carried on by a clock that never jumps. */
+  readonly storeNow: () => number
+  readonly monotonic: () => number
+  readonly toMonotonic: (storeTime: number) => number
+  /** The lease has not ended, by this process's own measure. */
+  readonly holdsLease: () => boolean
+  /** `requestedAt` in monotonic time: counted from there, a lease never seems longer than it is. */
+  readonly renewed: (lease: Lease, requestedAt: number) => void
+}
+
+export const makeLaneSession = (
+  lane: Lane,
+  policy: WorkerPolicy,
+  ports: WorkerPorts,
+  lease: Lease,
+  takenAt: number,
+): Effect.Effect<LaneSession, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { ledger, store, tokens } = ports
+    const key = laneKey(lane)
+    const clock = makeSessionClock(yield* Clock.Clock, lease, takenAt)
+    const budgets = {
+      recall: yield* makeBudgetGate(budgetPolicy(policy, policy.windows.recall)),
+      progress: yield* makeBudgetGate(budgetPolicy(policy, policy.windows.progress)),
+    }
+    let known: Loaded<LaneState> = { state: openLane, version: 0 }
+    let withheld: ReadonlyArray<string> = []
+
+    const refreshLane = Effect.gen(function* () {
+      const loaded = yield* ledger.loadLane(key)
+      const resumed = known.state.blocked !== undefined && loaded.state.blocked === undefined
+      if (loaded.version >= known.version) known = loaded
+      if (resumed) yield* tokens.reset
+    })
+
+    const append: LaneSession["append"] = (streams, taken) =>
+      Effect.asVoid(store.append({ streams, taken, fence: { lane: key, fence: lease.fence } }))
+
+    const order: LaneSession["order"] = Effect.fnUntraced(function* (command, streams = []) {
+      yield* refreshLane
+      const events = decideLane(known.state, command)
+      if (events.length === 0) return streams.length === 0 ? undefined : yield* append(streams)
+      yield* append([...streams, ledger.laneAppend(key, known, events, { actor: lease.owner })])
+      if (command._tag === "HoldLane") session.memory.recovered[command.api] = false
+      yield* refreshLane
+    })
+
+    const session: LaneSession = {
+      ...ports,
+      key,
+      policy,
+      owner: lease.owner,
+      fence: lease.fence,
+      budgets,
+      memory: {
+        runs: makeRefusalRuns(policy.sameRefusalLimit),
+        permission: new Set(),
+        recovered: { recall: false, progress: false },
+      },
+      busy: new Set(),
+      calls: yield* FiberSet.make<void>(),
+      failed: yield* Deferred.make<never, SessionError>(),
+      lane: () => known,
+      withheld: () => withheld,
+      withhold: (campaigns) => {
+        withheld = campaigns
+      },
+      clock,
+      refreshLane,
+      append,
+      order,
+    }
+    return session
+  })
+
+const makeSessionClock = (clock: Clock.Clock, first: Lease, takenAt: number): SessionClock => {
+  let lease = first
+  let renewedAt = takenAt
+  const monotonic = () => monotonicMillis(clock)
+  return {
+    monotonic,
+    storeNow: () => Math.floor(lease.storeNow + monotonic() - renewedAt),
+    toMonotonic: (storeTime) => storeTime - lease.storeNow + renewedAt,
+    holdsLease: () => lease.storeNow + monotonic() - renewedAt < lease.expiresAt,
+    renewed: (renewed, requestedAt) => {
+      lease = renewed
+      renewedAt = requestedAt
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { Effect, Semaphore } from "effect"
+import type { IndexedStream, IndexQuery } from "../event-store/EventStore.ts"
+import { batchMessageOf } from "../event-store/streams.ts"
+import type { LaneApi } from "../lane/LaneEvent.ts"
+import { callRecall } from "./callRecall.ts"
+import type { LaneSession, SessionError } from "./LaneSession.ts"
+import { readProgress } from "./readProgress.ts"
+import { spawn } from "./spawn.ts"
+import { takeToken } from "./takeToken.ts"
+
+/** Makes the calls of one API that are due, as fast as its budget allows, without end. */
+export const callLoop = (session: LaneSession, api: LaneApi): Effect.Effect<never, SessionError> =>
+  Effect.gen(function* () {
+    const { budgets, busy, policy } = session
+    const room = Semaphore.makeUnsafe(policy.maxInFlight)
+    const work = api === "recall" ? callRecall : readProgress
+    // What is due is looked at again after each page: an id with an earlier deadline may have come in meanwhile.
+    while (true) {
+      const page = yield* isFree(session, api) ? findDue(session, api) : Effect.succeed([])
+      let called = 0
+      for (const { streamId } of page) {
+        if (!isFree(session, api)) break
+        const token = yield* takeToken(session, api)
+        if (token === undefined) break
+        yield* room.take(1)
+        const slot = yield* budgets[api].take
+        const id = batchMessageOf(streamId)
+        busy.add(streamId)
+        called++
+        const done = Effect.andThen(
+          room.release(1),
+          Effect.sync(() => busy.delete(streamId)),
+        )
+        yield* spawn(session, id, Effect.ensuring(work(session, id, token, slot), done))
+      }
+      if (called === 0) yield* Effect.sleep(policy.pollMillis)
+    }
+  })
+
+/** No call starts while its API is held or the lane waits for a person. The claim checks it again, in the store. */
+const isFree = (session: LaneSession, api: LaneApi): boolean => {
+  const { blocked, holds } = session.lane().state
+  return blocked === undefined && (holds[api]?.until ?? 0) <= session.clock.storeNow()
+}
+
+/** Calls: earliest deadline first, and those past it last. Readings: the one that is due longest first. */
+const findDue = Effect.fnUntraced(function* (session: LaneSession, api: LaneApi) {
+  const { busy, policy, store } = session
+  const dueAt = session.clock.storeNow()
+  // One second's worth of calls: a longer list would be out of date before its end.
+  const limit = Math.min(policy.pageSize, 50) + busy.size
+  const free = (found: ReadonlyArray<IndexedStream>) => found.filter((entry) => !busy.has(entry.streamId))
+  if (api === "progress") return free(yield* store.search({ ...queue("read"), orderBy: "notBefore" }))
+  const inTime = free(yield* store.search({ ...queue("dispatch"), orderBy: "rank", rankFrom: dueAt }))
+  if (inTime.length > 0) return inTime
+  return free(yield* store.search({ ...queue("dispatch"), orderBy: "rank", rankBelow: dueAt }))
+
+  function queue(name: "read" | "dispatch"): Omit<IndexQuery, "orderBy"> {
+    const excludeGroups = name === "dispatch" ? session.withheld() : []
+    return { partition: session.key, queue: name, dueAt, excludeGroups, limit }
+  }
+})

@@ -1,0 +1,120 @@
+import { Effect, Random, type Redacted } from "effect"
+import type { Loaded } from "../event-store/Ledger.ts"
+import { laneStream } from "../event-store/streams.ts"
+import { next } from "../next.ts"
+import { classify } from "../platform/classify.ts"
+import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import { decide } from "../recall/decide.ts"
+import type { Recall } from "../recall/Recall.ts"
+import type { RecordAnswer } from "../recall/RecallCommand.ts"
+import type { Slot } from "./BudgetGate.ts"
+import { laneConsequence } from "./laneConsequence.ts"
+import type { LaneSession } from "./LaneSession.ts"
+import { readProgress } from "./readProgress.ts"
+import { recordRecall } from "./recordRecall.ts"
+import { spawn } from "./spawn.ts"
+import { tellToken } from "./tellToken.ts"
+
+/**
+ * One attempt, with its slot and its token in hand: claim, call, record.
+ *
+ * 1. The claim is committed with the expected versions of the recall and of the lane: a lane that was blocked or
+ *    held meanwhile, by any process, stops it.
+ * 2. Just before the call, on a clock that never jumps: is the claim still young and the lease still ours? A process
+ *    that was frozen in between must not call.
+ * 3. The first reading goes out with the call, from its own budget: how many had read the message by then.
+ * 4. The evidence is classified; what it means for the recall and for the lane is appended in one transaction.
+ */
+export const callRecall = Effect.fnUntraced(function* (
+  session: LaneSession,
+  id: BatchMessageId,
+  token: Redacted.Redacted,
+  slot: Slot,
+) {
+  const gate = session.budgets.recall
+  const claim = yield* Effect.onError(claimAttempt(session, id), () => gate.release(slot))
+  if (claim === undefined) return yield* gate.release(slot)
+  const { attempt, recall } = claim
+  const startedLate = session.clock.monotonic() - slot.takenAt > session.policy.recall.startWithinMillis
+  if (startedLate || !session.clock.holdsLease()) {
+    yield* gate.release(slot)
+    return yield* record(session, id, attempt, { _tag: "NotStarted" })
+  }
+  if (recall.firstReading === undefined) yield* readAlong(session, id, token)
+  const evidence = yield* session.transport.send(
+    { _tag: "RecallBatchMessage", batchMessageId: id, token },
+    { timeoutMillis: session.policy.recall.callTimeoutMillis },
+  )
+  yield* gate.settle(slot)
+  const answer = classify(evidence)
+  yield* tellToken(session, token, answer)
+  yield* record(session, id, attempt, answer)
+})
+
+const claimAttempt = Effect.fnUntraced(function* (session: LaneSession, id: BatchMessageId) {
+  const { key: lane, ledger, policy } = session
+  const before = yield* ledger.loadRecall(lane, id)
+  if (before.state === undefined) return undefined
+  const now = session.clock.storeNow()
+  const known = session.lane()
+  const paused = session.withheld().includes(before.state.carrier)
+  if (next(before.state, { lane: known.state, paused }, now)._tag !== "Dispatch") return undefined
+  return yield* claim(session, id, { state: before.state, version: before.version }, now).pipe(
+    Effect.map((attempt) => ({ attempt, recall: before.state! })),
+    // Blocked, held, requested again or cancelled meanwhile: whatever it is, the next look at the queue will see it.
+    Effect.catchTag("VersionConflict", () => Effect.as(session.refreshLane, undefined)),
+  )
+
+  function claim(session: LaneSession, id: BatchMessageId, before: Loaded<Recall>, now: number) {
+    const events = Effect.orDie(
+      Effect.fromResult(decide(before.state, { _tag: "StartAttempt", at: now }, policy.recall)),
+    )
+    const metadata = { actor: session.owner, campaignId: before.state.carrier }
+    return Effect.flatMap(events, (events) =>
+      Effect.as(
+        session.append([
+          ledger.recallAppend({ lane, id, before, events, policy: policy.recall, now, metadata }),
+          { streamId: laneStream(lane), expectedVersion: known.version, events: [] },
+        ]),
+        before.state.attempts + 1,
+      ),
+    )
+  }
+})
+
+const record = Effect.fnUntraced(function* (
+  session: LaneSession,
+  id: BatchMessageId,
+  attempt: number,
+  answer: RecordAnswer["answer"],
+) {
+  const jitter = yield* Random.next
+  const at = session.clock.storeNow()
+  yield* recordRecall(
+    session,
+    id,
+    () => ({ _tag: "RecordAnswer", at, jitter, attempt, answer }),
+    (recall) =>
+      answer._tag === "NotStarted" || answer._tag === "ClaimExpired"
+        ? undefined
+        : laneConsequence({
+            answer,
+            api: "recall",
+            recall,
+            lane: session.lane().state,
+            memory: session.memory,
+            maxAttempts: session.policy.recall.maxAttempts,
+            at,
+          }),
+  )
+})
+
+/** Only if its budget has a slot to spare now: the call does not wait for it. */
+const readAlong = Effect.fnUntraced(function* (session: LaneSession, id: BatchMessageId, token: Redacted.Redacted) {
+  const slot = yield* session.budgets.progress.tryTake
+  if (slot !== undefined) yield* spawn(session, id, readProgress(session, id, token, slot))
+})
+
+/** The worker that claimed this attempt is gone, and its answer with it. */
+export const giveUpClaim = (session: LaneSession, id: BatchMessageId, attempt: number) =>
+  record(session, id, attempt, { _tag: "ClaimExpired" })

@@ -1,0 +1,77 @@
+import type { LaneCommand } from "../lane/decideLane.ts"
+import type { LaneApi } from "../lane/LaneEvent.ts"
+import type { LaneState } from "../lane/LaneState.ts"
+import { advice } from "../platform/advice.ts"
+import type { Accepted, Setback } from "../platform/Disposition.ts"
+import type { Read } from "../platform/classifyReading.ts"
+import type { Recall } from "../recall/Recall.ts"
+import type { RefusalRuns } from "./RefusalRuns.ts"
+
+/** What a lane's worker remembers of the answers so far, beyond what is in the log. */
+export interface AnswerMemory {
+  readonly runs: RefusalRuns
+  /** Recalls that met 230027, which blocks the lane when a second one meets it. */
+  readonly permission: Set<string>
+  /** A good answer came since the last hold. */
+  readonly recovered: Record<LaneApi, boolean>
+}
+
+/** What one answer means for the whole lane, if anything. */
+export const laneConsequence = (options: {
+  readonly answer: Accepted | Read | Setback
+  readonly api: LaneApi
+  readonly recall: Recall
+  readonly lane: LaneState
+  readonly memory: AnswerMemory
+  readonly maxAttempts: number
+  readonly at: number
+}): LaneCommand | undefined => {
+  const { answer, api, at, lane, maxAttempts, memory, recall } = options
+  switch (answer._tag) {
+    case "Accepted":
+      memory.runs.accepted(recall.carrier)
+      memory.recovered[api] = true
+      memory.permission.clear()
+      return undefined
+    case "Read":
+      memory.recovered[api] = true
+      return undefined
+    case "Throttled":
+      return {
+        _tag: "HoldLane",
+        at,
+        api,
+        cause: "throttled",
+        detail: null,
+        forMillis: answer.resetMillis,
+        recovered: memory.recovered[api],
+        answer: answer.answer,
+      }
+    case "Blocked":
+      if (answer.needsSecond) {
+        memory.permission.add(recall.batchMessageId)
+        if (memory.permission.size < 2) return undefined
+      }
+      return { _tag: "BlockLane", at, cause: answer.cause, answer: answer.answer, campaignId: null }
+    case "NotFound":
+    case "Refused":
+      if (api === "progress") return undefined
+      return memory.runs.refused(recall.carrier, recall.batchMessageId, answer.answer.code, lane)
+        ? { _tag: "BlockLane", at, cause: "same-refusal", answer: answer.answer, campaignId: recall.carrier }
+        : undefined
+    case "Unsent":
+      return recall.setbacks + 1 >= maxAttempts
+        ? {
+            _tag: "BlockLane",
+            at,
+            cause: "unreachable",
+            answer: null,
+            campaignId: null,
+            advice: `No connection (${answer.detail}). ${advice("unreachable")}`,
+          }
+        : undefined
+    case "TokenRejected":
+    case "Unknown":
+      return undefined
+  }
+}

@@ -1,0 +1,63 @@
+import { Effect, Result, Stream } from "effect"
+import { recallCodec } from "../event-store/eventCodec.ts"
+import type { StoredEvent } from "../event-store/EventStore.ts"
+import type { Lease } from "../event-store/LaneLease.ts"
+import { recallPrefix } from "../event-store/streams.ts"
+import * as Budget from "../lane/Budget.ts"
+import type { RecallEvent } from "../recall/RecallEvent.ts"
+import type { LaneSession } from "./LaneSession.ts"
+
+/**
+ * Puts the calls of the workers before this one into the budgets. The recall budget is known from the log: each call
+ * left its claim there before it was made, and its answer. Readings leave nothing while nothing changes, so the
+ * progress budget counts as full until one window after the last lease ended.
+ */
+export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession, previous: Lease | undefined) {
+  if (previous === undefined) return
+  const { budgets, clock, policy, store } = session
+  const longest = Math.max(0, ...policy.windows.recall.map((window) => window.millis))
+  const { callTimeoutMillis, startWithinMillis } = policy.recall
+  const since = clock.storeNow() - longest - startWithinMillis - callTimeoutMillis
+  const calls = new Map<string, { answeredAt: number | undefined; endsAt: number }>()
+
+  yield* store.readAllBackwards.pipe(
+    Stream.takeWhile((event) => event.recordedAt >= since),
+    Stream.runForEach((stored) => Effect.sync(() => note(stored))),
+  )
+  const past = [...calls].map(([key, { answeredAt, endsAt }]) => ({
+    key,
+    answeredAt: answeredAt === undefined ? undefined : clock.toMonotonic(answeredAt),
+    endsAt: clock.toMonotonic(endsAt),
+  }))
+  yield* budgets.recall.update((budget) => Budget.fill(budget, past))
+  yield* budgets.progress.update((budget) => Budget.holdBack(budget, clock.toMonotonic(previous.expiresAt)))
+
+  /** Newest first: an answer is met before the claim that it belongs to. */
+  function note(stored: StoredEvent): void {
+    if (!stored.streamId.startsWith(recallPrefix(session.key))) return
+    const decoded = recallCodec.decode(stored)
+    // A damaged event is the recall's own trouble. Its call, if it was one, is over the longer its stream is not read.
+    if (Result.isFailure(decoded)) return
+    const event = decoded.success
+    const key = attemptOf(event) === undefined ? undefined : `${stored.streamId} ${attemptOf(event)}`
+    if (key === undefined) return
+    if (event._tag === "AttemptStarted") {
+      if (!calls.has(key)) calls.set(key, { answeredAt: undefined, endsAt: event.expiresAt })
+    } else if (event._tag !== "AttemptOutcomeUnknown" || event.answer !== null)
+      calls.set(key, { answeredAt: event.at, endsAt: event.at })
+  }
+})
+
+const attemptOf = (event: RecallEvent): number | undefined => {
+  switch (event._tag) {
+    case "AttemptStarted":
+    case "AttemptFailed":
+    case "AttemptOutcomeUnknown":
+      return event.attempt
+    case "RecallAccepted":
+    case "RecallRefused":
+      return event.attempt ?? undefined
+    default:
+      return undefined
+  }
+}
