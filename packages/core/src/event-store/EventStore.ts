@@ -27,7 +27,10 @@ export class EventStore extends Context.Service<
     readonly readAllBackwards: Stream.Stream<StoredEvent, EventStoreError>
     /** As `readAll`, and then whatever is appended by any process: each event once, in order, without a gap. */
     readonly follow: (options?: ReadAll) => Stream.Stream<StoredEvent, EventStoreError>
-    /** Index entries of one partition and queue that are due, in the order asked for. */
+    /**
+     * Index entries of one partition and queue that are due, in the order asked for; ties in the order in which
+     * their streams came to be.
+     */
     readonly search: (query: IndexQuery) => Effect.Effect<ReadonlyArray<IndexedStream>, EventStoreError>
     /** The earliest `notBefore` of a queue: when to look again. */
     readonly nextDue: (
@@ -65,10 +68,11 @@ export interface StoredEvent extends NewEvent {
 }
 
 export interface Append {
+  /** Each stream once. */
   readonly streams: ReadonlyArray<StreamAppend>
-  /** Only while this lease is held: whoever lost it writes nothing any more. */
+  /** Only while this lease is held and has not expired: whoever lost it writes nothing any more. */
   readonly fence?: { readonly lane: string; readonly fence: number } | undefined
-  /** Staged members that are marked as taken. */
+  /** Staged members that are marked as taken; what is on no list is passed over. */
   readonly taken?: ReadonlyArray<{ readonly list: string; readonly streamId: string }> | undefined
   /** The staging list has exactly this many members, or the append conflicts (with `streamId` the list's name). */
   readonly staged?: { readonly list: string; readonly count: number } | undefined
@@ -77,7 +81,7 @@ export interface Append {
 export interface StreamAppend {
   readonly streamId: string
   readonly expectedVersion: ExpectedVersion
-  /** None at all: the version is only checked. */
+  /** None at all: the version is only checked. JSON texts in well-formed Unicode, as `JSON.stringify` writes them. */
   readonly events: ReadonlyArray<NewEvent>
   /** Replaces the stream's index entry. */
   readonly index?: IndexEntry | undefined

@@ -14,6 +14,7 @@ export class LaneLease extends Context.Service<
       readonly owner: string
       readonly ttlMillis: number
     }) => Effect.Effect<Lease, LeaseHeld | EventStoreError>
+    /** Holds it for another `ttlMillis` from now. An expired lease is lost, also while nobody else took it. */
     readonly renew: (lease: Lease, ttlMillis: number) => Effect.Effect<Lease, LeaseLost | EventStoreError>
     /** Gives it back at once; nothing if it is lost already. */
     readonly release: (lease: Lease) => Effect.Effect<void, EventStoreError>

@@ -1,0 +1,115 @@
+import { Clock, Context, Effect, Layer } from "effect"
+import { makeAppendSignal } from "./AppendSignal.ts"
+import { appendProblem, meetsExpectation, stageProblem } from "./appendRules.ts"
+import { type Append, EventStore, EventStoreError, type StoredEvent, VersionConflict } from "./EventStore.ts"
+import { LaneLease, LeaseLost } from "./LaneLease.ts"
+import { logStreams } from "./logStreams.ts"
+import { makeMemoryIndex } from "./memoryIndex.ts"
+import { makeMemoryLeases } from "./memoryLeases.ts"
+import { makeMemoryStaging } from "./memoryStaging.ts"
+
+/**
+ * Event store and leases in the memory of this process: for tests, the simulation and a first look. Everything is
+ * gone when the layer is released. Times are Effect's `Clock`.
+ *
+ * @example
+ * ```ts
+ * program.pipe(Effect.provide(EventStoreMemory))
+ * ```
+ */
+export const EventStoreMemory: Layer.Layer<EventStore | LaneLease> = Layer.effectContext(
+  Effect.sync(() => {
+    const leases = makeMemoryLeases()
+    return Context.make(LaneLease, leases.service).pipe(Context.add(EventStore, makeStore(leases.isHeld)))
+  }),
+)
+
+const pageLength = 500
+
+interface MemoryStream {
+  readonly ordinal: number
+  readonly events: Array<StoredEvent>
+}
+
+const makeStore = (isHeld: ReturnType<typeof makeMemoryLeases>["isHeld"]): EventStore["Service"] => {
+  const log: Array<StoredEvent> = []
+  const streams = new Map<string, MemoryStream>()
+  const index = makeMemoryIndex()
+  const staging = makeMemoryStaging()
+  const signal = makeAppendSignal()
+
+  const versionOf = (streamId: string): number => streams.get(streamId)?.events.length ?? 0
+
+  const refusal = ({ fence, staged, ...append }: Append, now: number) => {
+    const problem = appendProblem(append)
+    if (problem !== undefined) return refused("append", problem)
+    if (fence !== undefined && !isHeld(fence.lane, fence.fence, now)) return new LeaseLost(fence)
+    for (const { streamId, expectedVersion } of append.streams) {
+      const actual = versionOf(streamId)
+      if (!meetsExpectation(expectedVersion, actual)) {
+        return new VersionConflict({ streamId, expected: expectedVersion, actual })
+      }
+    }
+    if (staged === undefined || staging.count(staged.list) === staged.count) return undefined
+    return new VersionConflict({
+      streamId: staged.list,
+      expected: staged.count,
+      actual: staging.count(staged.list),
+    })
+  }
+
+  const write = (append: Append, now: number): void => {
+    const recordedAt = Math.max(now, log.at(-1)?.recordedAt ?? now)
+    for (const { streamId, events, index: entry } of append.streams) {
+      if (events.length === 0 && entry === undefined) continue
+      const stream = streams.get(streamId) ?? { ordinal: streams.size, events: [] }
+      streams.set(streamId, stream)
+      for (const { id, type, data, metadata } of events) {
+        const [version, position] = [stream.events.length + 1, log.length + 1]
+        const stored = { streamId, version, position, recordedAt, id, type, data, metadata }
+        stream.events.push(stored)
+        log.push(stored)
+      }
+      if (entry !== undefined) index.put(streamId, stream.ordinal, entry)
+    }
+    for (const { list, streamId } of append.taken ?? []) staging.take(list, streamId)
+  }
+
+  return {
+    append: Effect.fnUntraced(function* (append) {
+      const now = yield* Clock.currentTimeMillis
+      const problem = refusal(append, now)
+      if (problem !== undefined) return yield* problem
+      const before = log.length
+      write(append, now)
+      if (log.length > before) signal.notify()
+      return { versions: append.streams.map((stream) => versionOf(stream.streamId)), position: log.length }
+    }),
+    read: (streamId, afterVersion = 0) => Effect.sync(() => streams.get(streamId)?.events.slice(afterVersion) ?? []),
+    ...logStreams({
+      signal,
+      after: (position) => Effect.sync(() => log.slice(position, position + pageLength)),
+      before: (position) =>
+        Effect.sync(() => {
+          const end = Math.min(position - 1, log.length)
+          return log.slice(Math.max(0, end - pageLength), end).toReversed()
+        }),
+    }),
+    search: (query) => Effect.sync(() => index.search(query)),
+    nextDue: (partition, queue, excludeGroups) => Effect.sync(() => index.nextDue(partition, queue, excludeGroups)),
+    stage: Effect.fnUntraced(function* (stage) {
+      const problem = stageProblem(stage)
+      if (problem !== undefined) return yield* refused("stage", problem)
+      const actual = versionOf(stage.guard.streamId)
+      if (actual !== stage.guard.version) {
+        return yield* new VersionConflict({ streamId: stage.guard.streamId, expected: stage.guard.version, actual })
+      }
+      return staging.stage(stage)
+    }),
+    members: (query) => Effect.sync(() => staging.members(query)),
+    tally: (list) => Effect.sync(() => staging.tally(list, index.statusOf)),
+    discard: (list) => Effect.sync(() => staging.discard(list)),
+  }
+}
+
+const refused = (operation: string, message: string) => new EventStoreError({ reason: "other", operation, message })

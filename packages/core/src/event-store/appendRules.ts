@@ -1,0 +1,49 @@
+import type { Append, ExpectedVersion, Stage } from "./EventStore.ts"
+
+/** Whether a stream at version `actual` (0: there is none) is where an append expects it. */
+export const meetsExpectation = (expected: ExpectedVersion, actual: number): boolean => {
+  switch (expected) {
+    case "any":
+      return true
+    case "none":
+      return actual === 0
+    case "exists":
+      return actual > 0
+    default:
+      return actual === expected
+  }
+}
+
+/**
+ * What no store can append, whatever it holds: a stream named twice (which of its two expectations counts?) and text
+ * with half a surrogate pair, which UTF-8 can't carry, so that two different names would become one in a database.
+ * `undefined`: nothing of the kind.
+ */
+export const appendProblem = (append: Append): string | undefined => {
+  const names = new Set<string>()
+  for (const stream of append.streams) {
+    if (names.has(stream.streamId)) return "an append names one stream twice: put its events into one entry"
+    names.add(stream.streamId)
+    if (!stream.streamId.isWellFormed()) return illFormed
+    for (const event of stream.events) {
+      if (!event.data.isWellFormed() || !event.metadata.isWellFormed()) return illFormed
+      if (!event.type.isWellFormed() || !event.id.isWellFormed()) return illFormed
+    }
+    const index = stream.index
+    if (index !== undefined && ![index.partition, index.queue ?? "", index.group, index.status].every(isWellFormed)) {
+      return illFormed
+    }
+  }
+  return undefined
+}
+
+/** As `appendProblem`, for staging. */
+export const stageProblem = (stage: Stage): string | undefined =>
+  stage.list.isWellFormed() && stage.members.every((member) => isWellFormed(member.streamId + member.data))
+    ? undefined
+    : illFormed
+
+const isWellFormed = (text: string): boolean => text.isWellFormed()
+
+const illFormed =
+  "a text has half of a surrogate pair, which no database keeps: write it with JSON.stringify, which escapes it"

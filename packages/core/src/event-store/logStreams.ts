@@ -1,0 +1,58 @@
+import { Effect, Option, Stream } from "effect"
+import type { AppendSignal } from "./AppendSignal.ts"
+import type { EventStore, EventStoreError, ReadAll, StoredEvent } from "./EventStore.ts"
+
+/** How an event store reads its log: one bounded page at a time. An empty page: nothing is there (yet). */
+export interface LogPages {
+  /** The first events after a position, oldest first. */
+  readonly after: (position: number) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
+  /** The last events before a position, newest first. */
+  readonly before: (position: number) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
+  readonly signal: AppendSignal
+  /** How often to look for what other processes appended, in milliseconds; none if there can't be any. */
+  readonly pollMillis?: number | undefined
+}
+
+/** The three ways to stream a log, over its pages: flat in memory however long the log is. */
+export const logStreams = (
+  pages: LogPages,
+): Pick<EventStore["Service"], "readAll" | "readAllBackwards" | "follow"> => ({
+  readAll: (options) =>
+    Stream.paginate(options?.afterPosition ?? 0, (position) =>
+      Effect.map(inTurn(pages.after(position)), (page) => [selected(page, options), lastPosition(page)] as const),
+    ),
+  readAllBackwards: Stream.paginate(Number.MAX_SAFE_INTEGER, (position) =>
+    Effect.map(inTurn(pages.before(position)), (page) => [page, lastPosition(page)] as const),
+  ),
+  follow: (options) =>
+    Stream.paginate(
+      options?.afterPosition ?? 0,
+      Effect.fnUntraced(function* (position: number) {
+        const seen = pages.signal.count()
+        const page = yield* inTurn(pages.after(position))
+        if (page.length === 0) yield* nextChange(pages, seen)
+        return [selected(page, options), Option.orElseSome(lastPosition(page), () => position)] as const
+      }),
+    ),
+})
+
+// A page of a synchronous store occupies the event loop: let everybody else have a turn between two.
+const inTurn = <A, E>(page: Effect.Effect<A, E>): Effect.Effect<A, E> => Effect.andThen(Effect.yieldNow, page)
+
+const nextChange = (pages: LogPages, seen: number): Effect.Effect<void> =>
+  pages.pollMillis === undefined
+    ? pages.signal.changedSince(seen)
+    : Effect.timeoutOrElse(pages.signal.changedSince(seen), {
+        duration: pages.pollMillis,
+        orElse: () => Effect.void,
+      })
+
+const lastPosition = (page: ReadonlyArray<StoredEvent>): Option.Option<number> =>
+  Option.map(Option.fromUndefinedOr(page.at(-1)), (event) => event.position)
+
+const selected = (page: ReadonlyArray<StoredEvent>, options: ReadAll | undefined): ReadonlyArray<StoredEvent> => {
+  const prefixes = options?.prefixes
+  return prefixes === undefined
+    ? page
+    : page.filter((event) => prefixes.some((prefix) => event.streamId.startsWith(prefix)))
+}
