@@ -1,1 +1,3 @@
-export {}
+export { eventStoreLaws } from "./eventStoreLaws.ts"
+export { laneLeaseLaws } from "./laneLeaseLaws.ts"
+export type { StoreLawsOptions, StoreLayer } from "./storeTrial.ts"
