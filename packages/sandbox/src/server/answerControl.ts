@@ -87,7 +87,7 @@ const withCommand = <A>(
   const decoded = Schema.decodeUnknownResult(schema, { onExcessProperty: "error" })(input)
   return Result.isSuccess(decoded)
     ? run(decoded.success)
-    : { status: 400, body: { error: `correct the body and try again: ${String(decoded.failure.message)}` } }
+    : { status: 400, body: { error: `correct the body and try again: ${decoded.failure.message}` } }
 }
 
 const wholeNumber = (text: string | null, otherwise: number): number => {

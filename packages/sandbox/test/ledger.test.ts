@@ -1,0 +1,53 @@
+import { type Arrival, makeLedger } from "@feishu-recall/sandbox"
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+
+const arrival = (at: number, api: Arrival["api"], appId: string, batchMessageId?: string): Arrival => ({
+  at,
+  api,
+  appId,
+  tenantKey: "t",
+  batchMessageId,
+  code: 0,
+  status: 200,
+})
+
+describe("the ledger", () => {
+  it("finds the worst window that looking at every window finds", () => {
+    const calls = fc.array(
+      fc.tuple(fc.nat(700), fc.constantFrom("recall", "get_progress"), fc.constantFrom("a", "b")),
+      {
+        maxLength: 80,
+      },
+    )
+    fc.assert(
+      fc.property(calls, fc.integer({ min: 1, max: 3000 }), (steps, windowMs) => {
+        const ledger = makeLedger()
+        let now = 0
+        const arrivals = steps.map(([wait, api, appId]) => arrival((now += wait), api as "recall", appId))
+        for (const entry of arrivals) ledger.record(entry)
+        for (const { api, appId, worst } of ledger.worstIn(windowMs)) {
+          const own = arrivals.filter((entry) => entry.api === api && entry.appId === appId)
+          const counts = own.map((from) => own.filter(({ at }) => at >= from.at && at < from.at + windowMs).length)
+          assert.strictEqual(worst, Math.max(...counts))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it("keeps totals for ever, and single calls within its capacity", () => {
+    const ledger = makeLedger(5000)
+    for (let call = 0; call < 200_000; call++) ledger.record(arrival(call, "recall", "a", `bm-${call % 150_000}`))
+    assert.strictEqual(ledger.total(), 200_000)
+    assert.deepStrictEqual(ledger.totalByCode(), { "0": 200_000 })
+    const entries = Array.from(ledger.entries())
+    assert.isTrue(entries.length <= 5000 && entries.length >= 2500)
+    assert.strictEqual(entries.at(-1)?.at, 199_999)
+    assert.strictEqual(entries.at(-1)?.batchMessageId, "bm-49999")
+    assert.strictEqual(ledger.callsOf("recall", "bm-7"), 2)
+    assert.strictEqual(ledger.callsOf("recall", "bm-149999"), 1)
+    assert.strictEqual(ledger.recalledAgain(1000).count, 50_000)
+    assert.lengthOf(ledger.recalledAgain(1000).ids, 1000)
+  })
+})
