@@ -1,1 +1,1 @@
-export {}
+export { HttpTransport, type ConnectionOptions, type HttpTransportOptions } from "./HttpTransport.ts"

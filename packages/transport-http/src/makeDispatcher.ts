@@ -1,0 +1,48 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "@effect/platform-node/Undici"
+import { Effect, type Scope } from "effect"
+import { getCACertificates } from "node:tls"
+import { watchCalls } from "./CallWatch.ts"
+
+/** The connections of one transport. Times in milliseconds. */
+export interface DispatcherSettings {
+  readonly connections: number
+  readonly connectTimeout: number
+  readonly certificateAuthority: string | undefined
+}
+
+/** A pool of connections that goes through the environment's proxy where it names one, and closes with the scope. */
+export const makeDispatcher = (settings: DispatcherSettings): Effect.Effect<Dispatcher, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => agent(settings)),
+      (dispatcher) => Effect.promise(() => dispatcher.destroy()),
+    ),
+    (dispatcher) => dispatcher.compose(watchCalls),
+  )
+
+const agent = ({ connections, connectTimeout, certificateAuthority }: DispatcherSettings): Dispatcher => {
+  // `ca` replaces Node's list, which has NODE_EXTRA_CA_CERTS in it.
+  const ca = certificateAuthority === undefined ? {} : { ca: [...getCACertificates("default"), certificateAuthority] }
+  const connect = { timeout: connectTimeout, ...ca }
+  const options: Agent.Options = {
+    connections,
+    connectTimeout,
+    connect,
+    // One call at a time on a connection: a broken one must not take others along.
+    pipelining: 1,
+    // HTTP/2 would put many calls on one connection, and undici repeats them when the server says goodbye.
+    allowH2: false,
+  }
+  if (!proxyVariables.some((name) => (process.env[name] ?? "") !== "")) return new Agent(options)
+  return new EnvHttpProxyAgent({
+    ...options,
+    requestTls: connect,
+    proxyTls: connect,
+    // Without a tunnel all calls to a plain HTTP origin would wait for one another on a single connection.
+    proxyTunnel: true,
+    // A proxy that takes the connection and then keeps silent.
+    clientFactory: (origin, clientOptions) => new Pool(origin, { ...clientOptions, headersTimeout: connectTimeout }),
+  })
+}
+
+const proxyVariables = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]
