@@ -22,8 +22,10 @@ export const RecallPolicy = Schema.Struct({
   quietMillis: Millis,
   /** for this long while they are short of what was delivered, */
   quietShortMillis: Millis,
-  /** and for this long while fewer are delivered than are valid: the send may still be running. */
+  /** for this long while fewer are delivered than are valid: the send may still be running. */
   quietSendingMillis: Millis,
+  /** and for this long while none is delivered: the send may not have begun. */
+  quietUndeliveredMillis: Millis,
   /** A recall that can't be decided this long after its acceptance is `unverified`. */
   confirmWithinMillis: Millis,
 })
@@ -41,6 +43,7 @@ export const defaultRecallPolicy: RecallPolicy = {
   quietMillis: 5_000,
   quietShortMillis: 15_000,
   quietSendingMillis: 30_000,
+  quietUndeliveredMillis: 120_000,
   confirmWithinMillis: 3_600_000,
 }
 

@@ -7,8 +7,8 @@ export type Verdict = "confirmed" | "short" | "undecided" | "out-of-time"
 /**
  * The platform has no "finished" flag, so completion is inferred: a recall was executed, everything that was delivered
  * is back, and the counts rest. While fewer are delivered than are valid the send may still be running, so they rest
- * longer. Where nothing is delivered yet (`success` 0) nothing is proven by any rest: 0 of 0 also means that the
- * send is still queued, and a later delivery would be missed.
+ * longer, and longest while nothing is delivered at all: sends of one app are worked off one after the other, so this one
+ * may still stand in that queue. `valid` 0 proves nothing ever: it also means that the send was not even looked at.
  *
  * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress
  */
@@ -16,8 +16,7 @@ export const judge = (recall: Recall, at: number, policy: RecallPolicy): Verdict
   const reading = recall.lastReading?.value
   const acceptedAt = recall.acceptedAt ?? at
   const late = at - acceptedAt >= policy.confirmWithinMillis
-  if (reading === undefined || !reading.recall || reading.success === 0 || reading.valid === 0)
-    return late ? "out-of-time" : "undecided"
+  if (reading === undefined || !reading.recall || reading.valid === 0) return late ? "out-of-time" : "undecided"
   if (at - restsFrom(recall, at) < quietMillis(recall, policy)) return late ? "out-of-time" : "undecided"
   return reading.recallCount >= reading.success ? "confirmed" : "short"
 }
@@ -28,7 +27,7 @@ export const readAgainAt = (recall: Recall, at: number, policy: RecallPolicy): n
   // Readings get rarer with the recall's age: each costs one of 1000 a minute that the others wait for.
   const pause = Math.min(policy.readAtLeastEveryMillis, Math.max(policy.readAfterMillis, (at - acceptedAt) / 2))
   const reading = recall.lastReading?.value
-  if (reading === undefined || !reading.recall || reading.success === 0) return Math.ceil(at + pause)
+  if (reading === undefined || !reading.recall || reading.valid === 0) return Math.ceil(at + pause)
   const rested = restsFrom(recall, at) + quietMillis(recall, policy)
   const complete = reading.recallCount >= reading.success
   return Math.ceil(Math.max(at + 1, complete ? rested : Math.min(rested, at + pause)))
@@ -39,6 +38,7 @@ const restsFrom = (recall: Recall, at: number) => Math.max(recall.restingSince ?
 
 const quietMillis = (recall: Recall, policy: RecallPolicy): number => {
   const reading = recall.lastReading?.value
-  if (reading === undefined || reading.success < reading.valid) return policy.quietSendingMillis
+  if (reading === undefined || reading.success === 0) return policy.quietUndeliveredMillis
+  if (reading.success < reading.valid) return policy.quietSendingMillis
   return reading.recallCount < reading.success ? policy.quietShortMillis : policy.quietMillis
 }
