@@ -14,7 +14,7 @@ export const policies: fc.Arbitrary<BudgetPolicy> = fc.record({
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 
 /** Any network in which a call arrives within the timeout, answered or not, in order or not. */
-export const passages = ({ callTimeoutMillis }: BudgetPolicy): fc.Arbitrary<Array<Passage>> =>
+const passages = ({ callTimeoutMillis }: BudgetPolicy): fc.Arbitrary<Array<Passage>> =>
   fc.array(
     fc
       .record({
@@ -30,7 +30,7 @@ export const passages = ({ callTimeoutMillis }: BudgetPolicy): fc.Arbitrary<Arra
         there: there * callTimeoutMillis,
         back: back === undefined ? undefined : back * (1 - there) * callTimeoutMillis,
       })),
-    { minLength: 1, maxLength: 80 },
+    { minLength: 1, maxLength: 80, size: "max" },
   )
 
 export const journeys = policies.chain((policy) =>
