@@ -25,6 +25,7 @@ export interface WorkspacePackage {
   readonly manifest: Manifest
   readonly sources: ReadonlyArray<SourceFile>
   readonly tests: ReadonlyArray<SourceFile>
+  readonly benchmarks: ReadonlyArray<SourceFile>
   /** Folders from the root that `tsconfig.json` builds first. */
   readonly references: ReadonlyArray<string>
 }
@@ -43,6 +44,7 @@ export const readPackages = (): ReadonlyArray<WorkspacePackage> =>
       manifest: readManifest(path),
       sources: readFiles(`${folder}/src/**/*.ts`),
       tests: readFiles(`${folder}/test/**/*.ts`),
+      benchmarks: readFiles(`${folder}/bench/**/*.ts`),
       references: readReferences(folder),
     }
   })

@@ -77,14 +77,14 @@ describe.each(packages.map((one) => [one.folder, one] as const))("%s", (folder, 
     expect([...promised].filter((name) => !imported.has(name) && !wanted.has(name))).toEqual([])
   })
 
-  it("declares what its tests import", () => {
+  it("declares what its tests and benchmarks import", () => {
     const known = declared(
       manifest.dependencies,
       manifest.devDependencies,
       manifest.peerDependencies,
       rootManifest.devDependencies,
     )
-    const imported = importedPackages(one.tests)
+    const imported = importedPackages([...one.tests, ...one.benchmarks])
     expect([...imported].filter((name) => !isBuiltIn(name) && name !== manifest.name && !known.has(name))).toEqual([])
   })
 
@@ -140,9 +140,15 @@ describe("the core", () => {
 })
 
 describe("every file", () => {
-  const files = ["packages/*/src", "packages/*/test", "examples/*/src", "examples/*/test", "test", "bench"].flatMap(
-    (folder) => readFiles(`${folder}/**/*.ts`),
-  )
+  const files = [
+    "packages/*/src",
+    "packages/*/test",
+    "packages/*/bench",
+    "examples/*/src",
+    "examples/*/test",
+    "test",
+    "bench",
+  ].flatMap((folder) => readFiles(`${folder}/**/*.ts`))
 
   it("has at most 300 lines", () => {
     const long = files.map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
