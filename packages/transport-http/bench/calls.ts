@@ -12,6 +12,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { HttpTransport } from "../src/index.ts"
 
+const print = (line: string) => process.stdout.write(`${line}\n`)
 const answer = '{"code":0,"data":{},"msg":"ok"}'
 const id = "bm-dc13264520392913993dd051dba21dcf" as BatchMessageId
 
@@ -60,6 +61,7 @@ if (process.argv[2] === "--server") {
   }
   const program = Effect.gen(function* () {
     const transport = yield* RecallTransport
+    const context = yield* Effect.context()
     const one = transport.send({ _tag: "RecallBatchMessage", batchMessageId: id, token }, { timeoutMillis: 10_000 })
     const many = Effect.forEach(
       Array.from({ length: calls }),
@@ -74,8 +76,8 @@ if (process.argv[2] === "--server") {
     const rounds: Array<{ readonly bare: number; readonly transport: number; readonly ratio: number }> = []
     for (let round = 0; round < 6; round++) {
       const reference = yield* Effect.promise(() => measure(runBare))
-      const own = yield* Effect.promise(() => measure(() => Effect.runPromise(many)))
-      console.log(
+      const own = yield* Effect.promise(() => measure(() => Effect.runPromiseWith(context)(many)))
+      print(
         `bare ${reference.perSecond.toFixed(0)}/s ${reference.cpuMicros.toFixed(0)} µs | transport ${own.perSecond.toFixed(0)}/s ${own.cpuMicros.toFixed(0)} µs | CPU ratio ${(own.cpuMicros / reference.cpuMicros).toFixed(2)}`,
       )
       // The first round warms up.
@@ -83,7 +85,7 @@ if (process.argv[2] === "--server") {
         rounds.push({ bare: reference.cpuMicros, transport: own.cpuMicros, ratio: own.cpuMicros / reference.cpuMicros })
     }
     const median = (values: ReadonlyArray<number>) => values.toSorted((a, b) => a - b)[values.length >> 1]!
-    console.log(
+    print(
       `median: bare ${median(rounds.map((r) => r.bare)).toFixed(0)} µs, transport ${median(rounds.map((r) => r.transport)).toFixed(0)} µs, ratio ${median(rounds.map((r) => r.ratio)).toFixed(2)}`,
     )
   })

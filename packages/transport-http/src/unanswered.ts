@@ -60,7 +60,8 @@ const messageOf = (error: Error): string =>
 
 const reasonOf = ({ code, message }: Failure): UnansweredReason => {
   if (code === "UND_ERR_ABORTED" && message.startsWith("Proxy response")) return "proxy"
-  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/.test(code)) return "tls"
+  if (/^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/.test(code))
+    return "tls"
   return reasons[code] ?? "other"
 }
 

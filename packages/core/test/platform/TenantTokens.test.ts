@@ -88,9 +88,8 @@ describe("TenantTokens", () => {
         expect(done.map(value)).toEqual(["t-1"])
         yield* service.reject(yield* done[0]!)
         const ends = yield* Effect.forEach(callers, (fiber) => Fiber.await(fiber))
-        expect(ends.map(value).toSorted()).toEqual(
-          ["t-1", ...Array.from({ length: 9 }, () => "TokenRejectedAgain")].toSorted(),
-        )
+        expect(ends.filter((end) => value(end) === "t-1").length).toBe(1)
+        expect(ends.filter((end) => value(end) === "TokenRejectedAgain").length).toBe(9)
         expect(value(yield* get())).toBe("TokenRejectedAgain")
         expect(seen.issued).toBe(3)
         yield* service.reset
@@ -117,9 +116,7 @@ describe("TenantTokens", () => {
       for (const _ of [1, 2, 3]) yield* service.reject(yield* yield* get())
       const end = yield* get()
       expect(value(end)).toBe("TokenRejectedAgain")
-      expect(String(Exit.findErrorOption(end).pipe(Option.getOrThrow).message)).toMatch(
-        /3 tokens in a row.*base URL.*resume/,
-      )
+      expect(Exit.findErrorOption(end).pipe(Option.getOrThrow).message).toMatch(/3 tokens in a row.*base URL.*resume/)
       yield* service.reset
       expect(value(yield* get())).toBe("t-4")
     }).pipe(Effect.provide(tokens(layer)))
