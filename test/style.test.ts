@@ -173,3 +173,16 @@ describe("every file", () => {
     expect(others.filter((file) => unreachable.test(file.text)).map((file) => file.path)).toEqual([])
   })
 })
+
+describe("every decision", () => {
+  it("is listed, and fits on a page", () => {
+    const list = readText("docs/decisions/README.md")
+    const decisions = readFiles("docs/decisions/[0-9]*.md").map(({ path, text }) => ({
+      name: path.split("/").at(-1)!,
+      lines: text.split("\n").length,
+    }))
+    expect(decisions).not.toEqual([])
+    expect(decisions.filter(({ name }) => !list.includes(`(${name})`))).toEqual([])
+    expect(decisions.filter(({ lines }) => lines > 80)).toEqual([])
+  })
+})

@@ -12,7 +12,7 @@ import type { BudgetPolicy, BudgetWindow } from "./BudgetPolicy.ts"
  *
  * All times are milliseconds, fractions allowed, of one monotonic clock that the caller chooses.
  *
- * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control, and docs/decisions/0001
  *
  * @example
  * let budget = Budget.make(defaultBudgetPolicy)
