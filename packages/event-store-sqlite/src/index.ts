@@ -1,1 +1,1 @@
-export {}
+export { layer, type SqliteEventStoreOptions } from "./SqliteEventStore.ts"

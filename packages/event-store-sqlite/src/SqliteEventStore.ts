@@ -1,0 +1,113 @@
+import {
+  appendProblem,
+  EventStore,
+  EventStoreError,
+  LaneLease,
+  logStreams,
+  makeAppendSignal,
+  stageProblem,
+} from "@feishu-recall/core"
+import { Clock, Context, Effect, Layer, Result } from "effect"
+import { resolve } from "node:path"
+import { makeAppends } from "./appends.ts"
+import { makeEventLog } from "./eventLog.ts"
+import { makeGroupCommit } from "./groupCommit.ts"
+import { makeLeases } from "./leases.ts"
+import { openDatabase } from "./openDatabase.ts"
+import { sqliteError } from "./sqliteError.ts"
+import { makeStaging } from "./staging.ts"
+import { makeStreamIndex } from "./streamIndex.ts"
+
+export interface SqliteEventStoreOptions {
+  /** On a local disk. The file and its directory are created, for their owner only. */
+  readonly filename: string
+  /** How long a write waits while another process writes, in milliseconds. 5,000 unless told. */
+  readonly busyTimeoutMillis?: number | undefined
+  /** The file does not grow beyond this: what would is refused with reason `full`. No limit unless told. */
+  readonly maximumBytes?: number | undefined
+  /** Writes that may wait for their transaction; whoever comes next waits to be let in. 1,024 unless told. */
+  readonly queueCapacity?: number | undefined
+  /** Writes that share one transaction at most. 256 unless told. */
+  readonly batchLimit?: number | undefined
+}
+
+/** How soon a subscriber sees what another process appended; this process wakes it at once. */
+const pollMillis = 100
+
+/**
+ * Event store and lane leases in one SQLite file, which several processes of one machine may share. What was
+ * acknowledged is on the disk. Times are Effect's `Clock`, in milliseconds. Fails with `EventStoreError` if the file
+ * can't be opened, was written by a newer version or is not ours.
+ *
+ * @example
+ * ```ts
+ * program.pipe(Effect.provide(layer({ filename: "recalls.db" })))
+ * ```
+ */
+export const layer = (options: SqliteEventStoreOptions): Layer.Layer<EventStore | LaneLease, EventStoreError> =>
+  Layer.effectContext(open(options))
+
+const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
+  const filename = resolve(options.filename)
+  const { busyTimeoutMillis = 5_000, maximumBytes, queueCapacity = 1_024, batchLimit = 256 } = options
+  const attempt = <A>(operation: string, run: () => A): Effect.Effect<A, EventStoreError> =>
+    Effect.try({ try: run, catch: (cause) => sqliteError(cause, operation, filename) })
+
+  const openedAt = Math.floor(yield* Clock.currentTimeMillis)
+  const db = yield* Effect.acquireRelease(
+    attempt("open", () => openDatabase({ filename, busyTimeoutMillis, maximumBytes }, openedAt)),
+    (opened) => Effect.ignore(attempt("close", () => opened.close())),
+  )
+  const signal = makeAppendSignal()
+  // Whoever still follows learns at once that the store is closed.
+  yield* Effect.addFinalizer(() => Effect.sync(signal.notify))
+  const committed = signal.notify
+  const { submit } = yield* makeGroupCommit(db, { filename, busyTimeoutMillis, queueCapacity, batchLimit, committed })
+
+  const log = makeEventLog(db)
+  const index = makeStreamIndex(db)
+  const staging = makeStaging(db)
+  const leases = makeLeases(db)
+  const append = makeAppends(db, leases, staging)
+
+  const eventStore = EventStore.of({
+    append: Effect.fnUntraced(function* (request) {
+      const problem = appendProblem(request)
+      if (problem !== undefined) return yield* refused("append", problem)
+      return yield* submit("append", (now) => append(request, now))
+    }),
+    read: (streamId, afterVersion = 0) => attempt("read", () => log.read(streamId, afterVersion)),
+    ...logStreams({
+      signal,
+      pollMillis,
+      after: (position) => attempt("read", () => log.after(position)),
+      before: (position) => attempt("read", () => log.before(position)),
+    }),
+    search: (query) => attempt("search", () => index.search(query)),
+    nextDue: (partition, queue, excludeGroups) =>
+      attempt("search", () => index.nextDue(partition, queue, excludeGroups)),
+    stage: Effect.fnUntraced(function* (request) {
+      const problem = stageProblem(request)
+      if (problem !== undefined) return yield* refused("stage", problem)
+      return yield* submit("stage", () => staging.stage(request))
+    }),
+    members: (query) => attempt("members", () => staging.members(query)),
+    tally: (list) => attempt("tally", () => staging.tally(list)),
+    discard: (list) => submit("discard", () => Result.succeed(staging.discard(list))),
+  })
+
+  const laneLease = LaneLease.of({
+    take: ({ lane, owner, ttlMillis }) => submit("take", (now) => leases.take(lane, owner, ttlMillis, now)),
+    renew: ({ lane, fence }, ttlMillis) => submit("renew", (now) => leases.renew(lane, fence, ttlMillis, now)),
+    release: ({ lane, fence }) => submit("release", (now) => Result.succeed(leases.release(lane, fence, now))),
+    current: Effect.fnUntraced(function* (lane) {
+      const now = Math.floor(yield* Clock.currentTimeMillis)
+      return yield* attempt("lease", () => leases.current(lane, now))
+    }),
+  })
+
+  return Context.make(EventStore, eventStore).pipe(Context.add(LaneLease, laneLease))
+})
+
+const refused = (operation: string, message: string): EventStoreError =>
+  new EventStoreError({ reason: "other", operation, message })

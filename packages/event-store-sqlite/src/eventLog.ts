@@ -1,0 +1,37 @@
+import type { StoredEvent } from "@feishu-recall/core"
+import type { DatabaseSync, StatementSync } from "node:sqlite"
+
+/** A page ends at whichever comes first, so that large events don't make large pages. */
+const pageLength = 500
+const pageCharacters = 4 * 1024 * 1024
+
+/** Reads events: of one stream, or the log in pages. */
+export const makeEventLog = (db: DatabaseSync) => {
+  const ofStream = db.prepare(`${columns} WHERE s.name = ? AND e.version > ? ORDER BY e.version`)
+  const after = db.prepare(`${columns} WHERE e.position > ? ORDER BY e.position LIMIT ${pageLength}`)
+  const before = db.prepare(`${columns} WHERE e.position < ? ORDER BY e.position DESC LIMIT ${pageLength}`)
+  return {
+    read: (streamId: string, afterVersion: number): ReadonlyArray<StoredEvent> =>
+      ofStream.all(streamId, afterVersion).map(storedEvent),
+    after: (position: number): ReadonlyArray<StoredEvent> => page(after, position),
+    before: (position: number): ReadonlyArray<StoredEvent> => page(before, position),
+  }
+}
+
+const columns = `SELECT s.name AS streamId, e.version, e.position, e.event_id AS id, e.type, e.data, e.metadata,
+  e.recorded_at AS recordedAt FROM events e JOIN streams s ON s.id = e.stream`
+
+const page = (statement: StatementSync, from: number): ReadonlyArray<StoredEvent> => {
+  const events: Array<StoredEvent> = []
+  let characters = 0
+  for (const row of statement.iterate(from)) {
+    const event = storedEvent(row)
+    events.push(event)
+    characters += event.data.length + event.metadata.length
+    if (characters >= pageCharacters) break
+  }
+  return events
+}
+
+// A row has no prototype, and nobody outside should have to know.
+const storedEvent = (row: unknown): StoredEvent => ({ ...(row as StoredEvent) })

@@ -1,0 +1,69 @@
+import { EventStoreError } from "@feishu-recall/core"
+import { closeSync, mkdirSync, openSync } from "node:fs"
+import { dirname } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { migrate } from "./migrate.ts"
+
+export interface OpenOptions {
+  /** An absolute path. */
+  readonly filename: string
+  readonly busyTimeoutMillis: number
+  readonly maximumBytes: number | undefined
+}
+
+/** How long one attempt to write blocks the event loop while another process writes; more attempts follow. */
+export const blockingMillis = 10
+
+/**
+ * Opens or creates the file, readable by its owner only, and brings its schema up to date. Throws.
+ *
+ * A commit is on the disk before it is acknowledged (`synchronous=FULL`): with `NORMAL` a power failure could take
+ * back a claim whose call has been made.
+ *
+ * Source: https://sqlite.org/wal.html#performance_considerations
+ */
+export const openDatabase = (options: OpenOptions, now: number): DatabaseSync => {
+  createPrivately(options.filename)
+  const db = new DatabaseSync(options.filename, { timeout: options.busyTimeoutMillis })
+  try {
+    const mode = db.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"]
+    if (mode !== "wal") throw withoutWal(options.filename)
+    // The log is cut back to this size after a burst; without a limit it keeps the largest size it ever had.
+    db.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+    migrate(db, options.filename, now)
+    limitSize(db, options.maximumBytes)
+    db.exec(`PRAGMA busy_timeout = ${Math.min(blockingMillis, options.busyTimeoutMillis)}`)
+    return db
+  } catch (cause) {
+    db.close()
+    throw cause
+  }
+}
+
+/**
+ * SQLite would create the file with the rights of the umask. Never opened if it exists: closing any descriptor of a
+ * file drops every lock that this process holds on it.
+ *
+ * Source: https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+ */
+const createPrivately = (filename: string): void => {
+  mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
+  try {
+    closeSync(openSync(filename, "wx", 0o600))
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause
+  }
+}
+
+const limitSize = (db: DatabaseSync, maximumBytes: number | undefined): void => {
+  if (maximumBytes === undefined) return
+  const pageSize = Number(db.prepare("PRAGMA page_size").get()?.["page_size"])
+  db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maximumBytes / pageSize))}`)
+}
+
+const withoutWal = (filename: string): EventStoreError =>
+  new EventStoreError({
+    reason: "unavailable",
+    operation: "open",
+    message: `${filename} is on a file system without shared memory, such as a network share: use a local disk`,
+  })

@@ -1,0 +1,80 @@
+import {
+  type Member,
+  type MembersQuery,
+  type Stage,
+  type Staged,
+  type Tally,
+  VersionConflict,
+} from "@feishu-recall/core"
+import { Result } from "effect"
+import type { DatabaseSync } from "node:sqlite"
+
+/** Staging lists. `stage`, `take` and `discard` are called within a transaction. */
+export const makeStaging = (db: DatabaseSync) => {
+  const list = db.prepare("SELECT id, count FROM lists WHERE name = ?")
+  const insertList = db.prepare("INSERT INTO lists (name, count) VALUES (?, 0)")
+  const updateCount = db.prepare("UPDATE lists SET count = ? WHERE id = ?")
+  const deleteList = db.prepare("DELETE FROM lists WHERE id = ?")
+  const deleteMembers = db.prepare("DELETE FROM members WHERE list = ?")
+  const guardVersion = db.prepare("SELECT version FROM streams WHERE name = ?")
+  const insertMember = db.prepare(
+    "INSERT OR IGNORE INTO members (list, ordinal, stream_name, data) VALUES (?, ?, ?, ?)",
+  )
+  const markTaken = db.prepare(
+    "UPDATE members SET taken = 1 WHERE list = (SELECT id FROM lists WHERE name = ?) AND stream_name = ?",
+  )
+  const [all, untaken] = ["", "AND taken = 0"].map((condition) =>
+    db.prepare(`SELECT ordinal, stream_name AS streamId, data, taken FROM members
+      WHERE list = ? AND ordinal > ? ${condition} ORDER BY ordinal LIMIT ?`),
+  )
+  const tally = db.prepare(`SELECT s.status, COUNT(*) AS count
+    FROM members m LEFT JOIN streams s ON s.name = m.stream_name
+    WHERE m.list = (SELECT id FROM lists WHERE name = ?) GROUP BY s.status`)
+
+  const find = (name: string) => list.get(name) as { readonly id: number; readonly count: number } | undefined
+
+  return {
+    count: (name: string): number => find(name)?.count ?? 0,
+
+    stage: ({ list: name, members, guard }: Stage): Result.Result<Staged, VersionConflict> => {
+      const actual = Number(guardVersion.get(guard.streamId)?.["version"] ?? 0)
+      if (actual !== guard.version) {
+        return Result.fail(new VersionConflict({ streamId: guard.streamId, expected: guard.version, actual }))
+      }
+      const found = find(name)
+      const id = found?.id ?? Number(insertList.run(name).lastInsertRowid)
+      let count = found?.count ?? 0
+      const duplicates: Array<number> = []
+      for (const [at, { streamId, data }] of members.entries()) {
+        if (insertMember.run(id, count + 1, streamId, data).changes === 0) duplicates.push(at)
+        else count += 1
+      }
+      updateCount.run(count, id)
+      return Result.succeed({ added: members.length - duplicates.length, duplicates })
+    },
+
+    take: (name: string, streamId: string): void => {
+      markTaken.run(name, streamId)
+    },
+
+    members: ({ list: name, afterOrdinal, untakenOnly, limit }: MembersQuery): ReadonlyArray<Member> => {
+      const rows = (untakenOnly === true ? untaken : all)?.all(find(name)?.id ?? -1, afterOrdinal, limit) ?? []
+      return rows.map((row) => ({ ...(row as unknown as Member), taken: row["taken"] === 1 }))
+    },
+
+    tally: (name: string): ReadonlyArray<Tally> =>
+      tally.all(name).map((row) => ({
+        status: (row["status"] as string | null) ?? undefined,
+        count: Number(row["count"]),
+      })),
+
+    discard: (name: string): void => {
+      const found = find(name)
+      if (found === undefined) return
+      deleteMembers.run(found.id)
+      deleteList.run(found.id)
+    },
+  }
+}
+
+export type Staging = ReturnType<typeof makeStaging>
