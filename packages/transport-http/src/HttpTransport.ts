@@ -1,7 +1,7 @@
 import { Dispatcher, layerUndiciNoDispatcher, UndiciOptions } from "@effect/platform-node/NodeHttpClient"
 import { type Answered, type Evidence, Lane, type PlatformRequest, RecallTransport, toHttp } from "@feishu-recall/core"
 import { Context, Duration, Effect, Layer, Redacted, Schema, Stream, Tracer } from "effect"
-import { HttpBody, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { Headers, HttpBody, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type CallWatch, callWatch, watchedBy } from "./CallWatch.ts"
 import { makeDispatcher } from "./makeDispatcher.ts"
 import { timedOut, unanswered } from "./unanswered.ts"
@@ -67,7 +67,10 @@ const make = Effect.fnUntraced(function* (options: HttpTransportOptions, newWatc
   const client = yield* HttpClient.HttpClient
   const baseUrl = yield* Effect.orDie(Schema.decodeEffect(Lane.fields.baseUrl)(options.baseUrl))
   const limit = options.bodyLimitBytes ?? 256 * 1024
-  const settings = Context.make(Tracer.DisablePropagation, options.traceCalls !== true)
+  const settings = Context.make(Tracer.DisablePropagation, options.traceCalls !== true).pipe(
+    // The host may have a list of its own, without ours on it.
+    Context.add(Headers.CurrentRedactedNames, ["authorization", "cookie", "set-cookie"]),
+  )
 
   const send = (request: PlatformRequest, { timeoutMillis }: { readonly timeoutMillis: number }) =>
     Effect.suspend(() => {

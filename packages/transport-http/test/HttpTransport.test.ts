@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import { classify } from "@feishu-recall/core"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Tracer } from "effect"
+import { Headers } from "effect/http"
+import { inspect } from "node:util"
 import manifest from "../package.json" with { type: "json" }
 import { version } from "../src/version.ts"
 import { answer, ok, rawServer } from "./rawServer.ts"
@@ -24,6 +26,28 @@ describe("a call over HTTP", () => {
       expect(headers).toContain(`authorization: Bearer ${token}`)
       expect(headers).toContain(`user-agent: feishu-recall/${manifest.version}`)
       expect(version).toBe(manifest.version)
+    }),
+  )
+
+  it.live("shows no token in a span, also where the host redacts nothing", () =>
+    Effect.gen(function* () {
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const spans: Array<Tracer.NativeSpan> = []
+      const tracer = Tracer.make({
+        span: (options) => {
+          const span = new Tracer.NativeSpan(options)
+          spans.push(span)
+          return span
+        },
+      })
+      yield* sendTo(server.url, { traceCalls: true }).pipe(
+        Effect.withTracer(tracer),
+        Effect.provideService(Headers.CurrentRedactedNames, []),
+      )
+      expect(server.requests[0]).toMatch(/traceparent/i)
+      expect(spans.length).toBe(1)
+      expect(inspect(spans, { depth: 12 })).toContain("/open-apis/im/v1/batch_messages/")
+      expect(inspect(spans, { depth: 12 })).not.toContain(token)
     }),
   )
 
