@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { classify } from "@feishu-recall/core"
 import { Effect, Fiber, Tracer } from "effect"
-import { Headers } from "effect/http"
+import { Headers, HttpClient } from "effect/http"
 import { inspect } from "node:util"
 import manifest from "../package.json" with { type: "json" }
 import { version } from "../src/version.ts"
@@ -43,6 +43,7 @@ describe("a call over HTTP", () => {
       yield* sendTo(server.url, { traceCalls: true }).pipe(
         Effect.withTracer(tracer),
         Effect.provideService(Headers.CurrentRedactedNames, []),
+        Effect.provideService(HttpClient.TracerHeaderFilter, () => true),
       )
       expect(server.requests[0]).toMatch(/traceparent/i)
       expect(spans.length).toBe(1)
