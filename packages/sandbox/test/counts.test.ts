@@ -37,7 +37,7 @@ describe("counts of a batch message", () => {
     fc.assert(
       fc.property(
         fc.integer(),
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), step), { maxLength: 40 }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), step), { maxLength: 40, size: "max" }),
         (seed, steps) => {
           const platform = makeCompanyPlatform(seed)
           const token = fetchToken(platform, noon)
