@@ -1,4 +1,4 @@
-import { HashMap, Option } from "effect"
+import { HashMap } from "effect"
 import { type AnswerTimes, answerAt, answerCount, countAfter, emptyAnswerTimes, insertAnswer } from "./AnswerTimes.ts"
 import type { BudgetPolicy, BudgetWindow } from "./BudgetPolicy.ts"
 
@@ -86,13 +86,14 @@ export const start = (budget: Budget, now: number, key: string): Budget => {
   return takeOff(current, key, now + current.policy.callTimeoutMillis)
 }
 
-/** The answer to a call arrived now, whatever it says. Ignores a call that is not in flight, such as an expired one. */
+/**
+ * The answer to a call arrived now, whatever it says. Ignores a call that is not in flight, such as an expired one.
+ *
+ * Only for an answer of the platform: a call that broke off or timed out may still arrive, and is left to
+ * {@link expire}.
+ */
 export const settle = (budget: Budget, key: string, now: number): Budget =>
-  Option.match(HashMap.get(budget.inFlight, key), {
-    onNone: () => budget,
-    // It could not arrive after its end, so a late look at an answer need not hold the slot for longer.
-    onSome: (endsAt) => land(budget, key, Math.min(now, endsAt)),
-  })
+  HashMap.has(budget.inFlight, key) ? land(budget, key, now) : budget
 
 /** The call never left this machine: its slot is free at once. Only for a call that certainly was not sent. */
 export const release = (budget: Budget, key: string): Budget => ({
@@ -125,7 +126,7 @@ export const fill = (budget: Budget, calls: Iterable<PastCall>): Budget => {
     current =
       answeredAt === undefined
         ? takeOff(current, key, endsAt)
-        : { ...current, answers: insertAnswer(current.answers, Math.min(answeredAt, endsAt), keep) }
+        : { ...current, answers: insertAnswer(current.answers, answeredAt, keep) }
   }
   return current
 }
