@@ -1,4 +1,5 @@
 import { Sandbox } from "@feishu-recall/sandbox"
+import { assert } from "@effect/vitest"
 import { type Cause, Effect, Redacted } from "effect"
 
 export interface HttpAnswer {
@@ -50,3 +51,10 @@ export const fetchTokenOverHttp = Effect.fnUntraced(function* () {
   const answer = yield* callSandbox("POST", "/open-apis/auth/v3/tenant_access_token/internal", { body })
   return String(answer.json.tenant_access_token)
 })
+
+/** Every answer of the platform carries its log id and request id. */
+export const assertTraced = (answer: HttpAnswer): void => {
+  assert.match(answer.headers.get("x-tt-logid") ?? "", /^20\d{12}[0-9A-F]{20}$/)
+  assert.match(answer.headers.get("x-request-id") ?? "", /^[0-9a-f]{32}$/)
+  assert.strictEqual(answer.headers.get("request-id"), answer.headers.get("x-request-id"))
+}
