@@ -89,8 +89,9 @@ const decideAttempt = (recall: Recall, command: StartAttempt, policy: RecallPoli
 const decideAnswer = (recall: Recall, command: RecordAnswer, policy: RecallPolicy): ReadonlyArray<RecallEvent> => {
   const { answer, at, attempt } = command
   const current = recall.phase._tag === "Calling" && recall.phase.attempt === attempt
-  if (answer._tag === "Accepted" && recall.phase._tag !== "Ended" && (current || recall.attempts === attempt))
-    // Also when it comes after its claim was given up: a process was frozen, and the platform did accept.
+  // Also when it comes after its claim was given up: a process was frozen, and the platform did accept.
+  const late = recall.attempts === attempt && (recall.phase._tag === "Uncertain" || recall.phase._tag === "Requested")
+  if (answer._tag === "Accepted" && (current || late))
     return [{ _tag: "RecallAccepted", v: 1, at, attempt, logId: answer.answer.logId ?? null }]
   if (!current) return []
   const backoff = backoffMillis(policy, recall.setbacks, command.jitter)
