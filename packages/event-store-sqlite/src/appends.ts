@@ -32,7 +32,8 @@ export const makeAppends = (db: DatabaseSync, leases: Leases, staging: Staging) 
     VALUES (?, ?, ?, ?, ?, ?, ?)`)
 
   const refusal = ({ fence, staged, streams }: Append, found: ReadonlyArray<Found>, now: number) => {
-    if (fence !== undefined && !leases.isHeld(fence.lane, fence.fence, now)) return new LeaseLost(fence)
+    if (fence !== undefined && !leases.isHeld(fence.lane, fence.fence, now))
+      return new LeaseLost({ lane: fence.lane, fence: fence.fence })
     for (const [at, { streamId, expectedVersion }] of streams.entries()) {
       const actual = found[at]?.version ?? 0
       if (!meetsExpectation(expectedVersion, actual)) {
