@@ -43,7 +43,8 @@ const makeStore = (isHeld: ReturnType<typeof makeMemoryLeases>["isHeld"]): Event
   const refusal = ({ fence, staged, ...append }: Append, now: number) => {
     const problem = appendProblem(append)
     if (problem !== undefined) return refused("append", problem)
-    if (fence !== undefined && !isHeld(fence.lane, fence.fence, now)) return new LeaseLost(fence)
+    if (fence !== undefined && !isHeld(fence.lane, fence.fence, now))
+      return new LeaseLost({ lane: fence.lane, fence: fence.fence })
     for (const { streamId, expectedVersion } of append.streams) {
       const actual = versionOf(streamId)
       if (!meetsExpectation(expectedVersion, actual)) {
