@@ -1,1 +1,10 @@
-export {}
+export { badInput, CommandError } from "./CommandError.ts"
+export { makeDisplay, type Display } from "./Display.ts"
+export { exitCodeOf, exitCodes } from "./exitCode.ts"
+export { readIdList, type IdList } from "./readIdList.ts"
+export { recallServices, type RecallServicesOptions } from "./recallServices.ts"
+export { reportJson } from "./reportJson.ts"
+export { reportLines } from "./reportLines.ts"
+export { runCampaign } from "./runCampaign.ts"
+export { runProgram } from "./runProgram.ts"
+export { counted, duration, number } from "./words.ts"

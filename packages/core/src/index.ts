@@ -3,6 +3,13 @@ export { evolveCampaign, type Campaign } from "./campaign/Campaign.ts"
 export { CampaignEvent } from "./campaign/CampaignEvent.ts"
 export { CampaignId, makeCampaignId } from "./campaign/CampaignId.ts"
 export { CampaignRejected, decideCampaign, type CampaignCommand } from "./campaign/decideCampaign.ts"
+export {
+  parseIdList,
+  type ListedId,
+  type ListFault,
+  type ListRepeat,
+  type ParsedIdList,
+} from "./campaign/parseIdList.ts"
 export { isAtRest, type CampaignCounts, type CampaignProgress } from "./client/CampaignProgress.ts"
 export type { CampaignReport, Refusals, Sample } from "./client/CampaignReport.ts"
 export type { Filled, OpenCampaign, Sealed, Target } from "./client/campaignOrders.ts"

@@ -125,7 +125,7 @@ export class ReportTotals {
       endedAt: finite(this.#endedAt),
       dispatchMillis: Math.max(0, finite(this.#dispatchedAt - this.#firstCallAt) ?? 0),
       leastPossibleMillis: leastTime(this.#called, windows),
-      refusals: [...this.#refusals.values()].sort((one, other) => other.count - one.count),
+      refusals: [...this.#refusals.values()].toSorted((one, other) => other.count - one.count),
       short: this.#short.sample,
       unproven: this.#unproven.sample,
       parked: this.#parked.sample,

@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, Stream } from "effect"
+import { Context, Effect, Layer, type Stream } from "effect"
 import type { Order } from "../Actor.ts"
 import type { Campaign } from "../campaign/Campaign.ts"
 import type { CampaignId } from "../campaign/CampaignId.ts"

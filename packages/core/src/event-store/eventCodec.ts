@@ -2,7 +2,7 @@ import { Result, Schema } from "effect"
 import { CampaignEvent } from "../campaign/CampaignEvent.ts"
 import { LaneEvent } from "../lane/LaneEvent.ts"
 import { RecallEvent } from "../recall/RecallEvent.ts"
-import { EventMetadata } from "./EventMetadata.ts"
+import type { EventMetadata } from "./EventMetadata.ts"
 import type { NewEvent, StoredEvent } from "./EventStore.ts"
 
 /** A stored event that is damaged: its stream is parked and a person has to look. */

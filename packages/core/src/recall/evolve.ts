@@ -68,6 +68,8 @@ export const evolve = (recall: Recall | undefined, event: RecallEvent): Recall |
         ...recall,
         setbacks: 0,
         permissionAnswers: 0,
+        // What was accepted before may be refused now, e.g. because its recall window ended: that is no refusal of it.
+        mayHaveActed: recall.mayHaveActed || recall.acceptedAt !== undefined,
         repeated: event.to === "read",
         acceptedAt: event.to === "read" ? event.at : undefined,
         doubt: undefined,

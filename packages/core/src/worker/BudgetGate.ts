@@ -1,5 +1,6 @@
 import { Clock, Effect, Latch, Semaphore } from "effect"
 import * as Budget from "../lane/Budget.ts"
+import type { Evidence } from "../platform/Evidence.ts"
 import type { BudgetPolicy } from "../lane/BudgetPolicy.ts"
 
 /** One API's budget while a worker holds the lane: the pure policy, and the waiting that it asks for. */
@@ -8,8 +9,8 @@ export interface BudgetGate {
   readonly take: Effect.Effect<Slot>
   /** A free slot, if there is one now. */
   readonly tryTake: Effect.Effect<Slot | undefined>
-  /** The answer arrived, or none will. */
-  readonly settle: (slot: Slot) => Effect.Effect<void>
+  /** What a call came to, so far as its slot is concerned. */
+  readonly land: (slot: Slot, evidence: Evidence) => Effect.Effect<void>
   /** The call was not made. */
   readonly release: (slot: Slot) => Effect.Effect<void>
   readonly update: (change: (budget: Budget.Budget) => Budget.Budget) => Effect.Effect<void>
@@ -67,11 +68,17 @@ export const makeBudgetGate = (policy: BudgetPolicy): Effect.Effect<BudgetGate> 
       }),
     )
 
+    const release = (slot: Slot) => changed((current) => Budget.release(current, slot.key))
+
     return {
       take,
       tryTake,
-      settle: (slot) => changed((current) => Budget.settle(current, slot.key, now())),
-      release: (slot) => changed((current) => Budget.release(current, slot.key)),
+      land: (slot, evidence) => {
+        if (evidence._tag === "Answered") return changed((current) => Budget.settle(current, slot.key, now()))
+        // A call that broke off may still be on its way to the platform: its slot ends when the call's time does.
+        return evidence.sent === "no" ? release(slot) : Effect.void
+      },
+      release,
       update: changed,
       used: Effect.sync(() => Budget.used(budget, now())),
     }

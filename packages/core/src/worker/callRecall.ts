@@ -45,7 +45,7 @@ export const callRecall = Effect.fnUntraced(function* (
     { _tag: "RecallBatchMessage", batchMessageId: id, token },
     { timeoutMillis: session.policy.recall.callTimeoutMillis },
   )
-  yield* gate.settle(slot)
+  yield* gate.land(slot, evidence)
   const answer = classify(evidence)
   yield* tellToken(session, token, answer)
   yield* record(session, id, attempt, answer)

@@ -20,7 +20,7 @@ export const readProgress = Effect.fnUntraced(function* (
     { _tag: "GetBatchMessageProgress", batchMessageId: id, token },
     { timeoutMillis: session.policy.recall.callTimeoutMillis },
   )
-  yield* gate.settle(slot)
+  yield* gate.land(slot, evidence)
   const answer = classifyReading(evidence)
   yield* tellToken(session, token, answer)
   const at = session.clock.storeNow()

@@ -36,8 +36,13 @@ export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession,
   function note(stored: StoredEvent): void {
     if (!stored.streamId.startsWith(recallPrefix(session.key))) return
     const decoded = recallCodec.decode(stored)
-    // A damaged event is the recall's own trouble. Its call, if it was one, is over the longer its stream is not read.
-    if (Result.isFailure(decoded)) return
+    if (Result.isFailure(decoded)) {
+      // A claim that can't be read may still have been called.
+      const endsAt = stored.recordedAt + startWithinMillis + callTimeoutMillis
+      if (stored.type === "AttemptStarted")
+        calls.set(`${stored.streamId} ${stored.version}`, { answeredAt: undefined, endsAt })
+      return
+    }
     const event = decoded.success
     const key = attemptOf(event) === undefined ? undefined : `${stored.streamId} ${attemptOf(event)}`
     if (key === undefined) return

@@ -1,0 +1,36 @@
+import { Effect, Schema } from "effect"
+import { decodeAnswer, get } from "./platformCalls.ts"
+import type { SandboxAddress } from "./SandboxProcess.ts"
+
+const Ledger = Schema.Struct({
+  rateLimited: Schema.Int,
+  worst: Schema.Array(Schema.Struct({ api: Schema.String, perSecond: Schema.Int, perMinute: Schema.Int })),
+  duplicates: Schema.Struct({ count: Schema.Int }),
+})
+const Truth = Schema.Struct({ totals: Schema.Struct({ recalled: Schema.Int, recallCount: Schema.Int }) })
+
+/** What the platform itself saw, which no event of ours can embellish. */
+export interface Witness {
+  readonly rateLimited: number
+  readonly worstSecond: number
+  readonly worstMinute: number
+  /** Batch messages whose DELETE arrived more than once. */
+  readonly calledAgain: number
+  readonly recalledBatchMessages: number
+  readonly recalledMessages: number
+}
+
+export const askWitness = Effect.fnUntraced(function* (sandbox: SandboxAddress) {
+  const ledger = yield* decodeAnswer(Ledger, (yield* get(`${sandbox.url}/sandbox/ledger`)).answer)
+  const { totals } = yield* decodeAnswer(Truth, (yield* get(`${sandbox.url}/sandbox/truth?limit=0`)).answer)
+  const ours = ledger.worst.filter(({ api }) => api === "recall" || api === "get_progress")
+  const witness: Witness = {
+    rateLimited: ledger.rateLimited,
+    worstSecond: Math.max(0, ...ours.map((window) => window.perSecond)),
+    worstMinute: Math.max(0, ...ours.map((window) => window.perMinute)),
+    calledAgain: ledger.duplicates.count,
+    recalledBatchMessages: totals.recalled,
+    recalledMessages: totals.recallCount,
+  }
+  return witness
+})

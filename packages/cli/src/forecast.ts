@@ -1,0 +1,27 @@
+import { type CampaignProgress, defaultWorkerPolicy, leastTime, type WorkerView } from "@feishu-recall/core"
+
+/** Milliseconds that are left, at least: no call is repeated and nothing goes wrong. */
+export interface Forecast {
+  readonly dispatchMillis: number
+  readonly confirmMillis: number
+}
+
+/**
+ * What the budget allows, given what it holds now. Each recall is read when it is called, once while it is worked off
+ * and once after its quiet period; those readings have a budget of their own, and are what a long campaign waits for.
+ */
+export const forecast = (progress: CampaignProgress, view: WorkerView): Forecast => {
+  const { accepted, calling, requested, uncertain } = progress.statuses
+  const { recall, windows } = defaultWorkerPolicy
+  const used = (api: "recall" | "progress") =>
+    view._tag === "Working" ? Math.max(0, ...view.budgets[api].map((window) => window.used)) : 0
+  const after = (api: "recall" | "progress", calls: number) =>
+    leastTime(used(api) + calls, windows[api]) - leastTime(used(api), windows[api])
+  const dispatchMillis = requested === 0 ? 0 : after("recall", requested)
+  const readings = requested * 3 + (calling + uncertain) * 2 + accepted
+  const quiet = recall.readAfterMillis + recall.quietMillis
+  return {
+    dispatchMillis,
+    confirmMillis: readings === 0 ? 0 : Math.max(dispatchMillis + quiet, after("progress", readings)),
+  }
+}

@@ -1,0 +1,44 @@
+import { exitCodes } from "./exitCode.ts"
+
+export interface Ending {
+  readonly message: string
+  readonly exitCode: number
+}
+
+/**
+ * What people are told of an error: its own message, which ends in what to do. A defect is our bug, and its message may
+ * contain anything, so it is not shown: the kind is enough to find it.
+ */
+export const oneSentence = (error: unknown): Ending => {
+  if (isTagged(error)) {
+    const exitCode = "exitCode" in error && typeof error.exitCode === "number" ? error.exitCode : codes[error._tag]
+    if (exitCode !== undefined) return { message: error.message, exitCode }
+  }
+  const kind = error instanceof Error ? error.name : typeof error
+  return {
+    message: `feishu-recall has a bug (${kind}). Nothing is lost: run it again with --resume, and report what you did.`,
+    exitCode: exitCodes.failed,
+  }
+}
+
+/** Errors that are part of the interface. */
+const codes: Readonly<Record<string, number>> = {
+  CampaignRejected: exitCodes.badInput,
+  RecallRejected: exitCodes.badInput,
+  TokenRefused: exitCodes.badInput,
+  TokenRejectedAgain: exitCodes.badInput,
+  TokenUnavailable: exitCodes.badInput,
+  EventStoreError: exitCodes.failed,
+  VersionConflict: exitCodes.failed,
+  UndecodableEvent: exitCodes.failed,
+  NewerEvent: exitCodes.failed,
+  SandboxListenError: exitCodes.badInput,
+}
+
+const isTagged = (error: unknown): error is { readonly _tag: string; readonly message: string } =>
+  typeof error === "object" &&
+  error !== null &&
+  "_tag" in error &&
+  typeof error._tag === "string" &&
+  "message" in error &&
+  typeof error.message === "string"

@@ -1,0 +1,19 @@
+/** `1,234` */
+export const number = (value: number): string => value.toLocaleString("en-US")
+
+/** `1 recall`, `2 recalls` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${number(count)} ${count === 1 ? one : many}`
+
+/** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min` */
+export const duration = (millis: number): string => {
+  if (millis < 9_950) return `${(millis / 1_000).toFixed(1)} s`
+  const seconds = Math.round(millis / 1_000)
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`
+}
+
+/** `06:14:05`, in the zone of whoever reads it. */
+export const clock = (epochMillis: number): string => new Date(epochMillis).toLocaleTimeString("en-GB")
