@@ -1,5 +1,6 @@
 import { judge } from "./confirmation.ts"
 import { evolve, sameReading } from "./evolve.ts"
+import type { PlatformAnswer } from "../platform/Disposition.ts"
 import type { Reading } from "../platform/Reading.ts"
 import type { Recall } from "./Recall.ts"
 import type { RecordReading } from "./RecallCommand.ts"
@@ -23,16 +24,17 @@ export const decideReading = (
       return []
     case "Uncertain":
       if (!refused) return []
-      // Two refusals from two calls agree; without one yet, the DELETE itself has to say it.
-      return recall.doubt?.refused === true
-        ? [{ _tag: "RecallRefused", v: 1, at, attempt: null, answer: recall.doubt.answer }]
-        : [{ _tag: "ReadingRefused", v: 1, at, answer: answer.answer }, ...givenUp(recall, at, policy)]
+      if (recall.doubt?.refused === true)
+        // Two calls that name the same trouble settle it. A reading that is refused for another one proves nothing.
+        return namesTheSame(recall.doubt.answer, answer.answer)
+          ? [{ _tag: "RecallRefused", v: 1, at, attempt: null, answer: recall.doubt.answer }]
+          : unreadable(at, answer.answer)
+      // Without a refusal yet, the DELETE itself has to say it, as long as an attempt is left.
+      return recall.setbacks < policy.maxAttempts
+        ? [{ _tag: "ReadingRefused", v: 1, at, answer: answer.answer }]
+        : unreadable(at, answer.answer)
     case "Reading":
-      if (refused)
-        return [
-          { _tag: "ReadingRefused", v: 1, at, answer: answer.answer },
-          { _tag: "RecallUnverified", v: 1, at, cause: "reading-refused", answer: answer.answer },
-        ]
+      if (refused) return unreadable(at, answer.answer)
       return judge(recall, at, policy) === "out-of-time"
         ? [{ _tag: "RecallUnverified", v: 1, at, cause: "not-decided-in-time", answer: null }]
         : []
@@ -77,6 +79,19 @@ const withNumbers = (
       return read
   }
 }
+
+const unreadable = (at: number, answer: PlatformAnswer): ReadonlyArray<RecallEvent> => [
+  { _tag: "ReadingRefused", v: 1, at, answer },
+  { _tag: "RecallUnverified", v: 1, at, cause: "reading-refused", answer },
+]
+
+/**
+ * Both calls have the same codes, but for one who is not the sender: 230026 for the recall, 230012 for its progress.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress
+ */
+const namesTheSame = (recall: PlatformAnswer, reading: PlatformAnswer): boolean =>
+  recall.code !== undefined && (recall.code === reading.code || (recall.code === 230026 && reading.code === 230012))
 
 /** No attempt is left: what the platform said last, if it said anything, is the refusal. */
 const givenUp = (recall: Recall, at: number, policy: RecallPolicy): ReadonlyArray<RecallEvent> => {
