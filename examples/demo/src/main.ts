@@ -114,7 +114,7 @@ const witnessLines = (witness: Witness): ReadonlyArray<string> => [
   "What the platform itself saw",
   `  ${number(witness.recalledMessages)} messages of ${counted(witness.recalledBatchMessages, "batch message")} are gone.`,
   `  ${number(witness.rateLimited)} calls were rate limited; the worst second had ${witness.worstSecond} of 50, the worst minute ${number(witness.worstMinute)} of 1,000.`,
-  `  ${counted(witness.calledAgain, "batch message")} got more than one DELETE.`,
+  `  ${counted(witness.calledAgain, "batch message")} got more than one DELETE: short ones, unknown ones, and calls in flight at a kill.`,
 ]
 
 const stopSandbox = (state: DemoState) => post(`${state.sandbox.url}/sandbox/shutdown`, {})

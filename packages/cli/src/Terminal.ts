@@ -1,3 +1,5 @@
+import { isatty } from "node:tty"
+
 /** What the reader's terminal can show. */
 export interface Terminal {
   readonly columns: number
@@ -8,14 +10,14 @@ export interface Terminal {
 }
 
 /** The terminal behind stderr: stdout belongs to `--json` and to pipes. `NO_COLOR` and `TERM=dumb` are respected. */
-export const detectTerminal = (stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Terminal => {
-  const isTerminal = stream.isTTY && environment["TERM"] !== "dumb"
+export const detectTerminal = (stream: typeof process.stderr, environment: NodeJS.ProcessEnv): Terminal => {
+  const isTerminal = isatty(stream.fd) && environment["TERM"] !== "dumb"
   const locale = environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"] || ""
   return {
     columns: Math.min(100, Math.max(40, isTerminal ? stream.columns : 80)),
-    color: Boolean(isTerminal) && !environment["NO_COLOR"],
+    color: isTerminal && !environment["NO_COLOR"],
     unicode: process.platform === "win32" || /utf-?8/i.test(locale) || (isTerminal && locale === ""),
-    redraws: Boolean(isTerminal) && !environment["CI"],
+    redraws: isTerminal && !environment["CI"],
   }
 }
 

@@ -15,8 +15,11 @@ export const forecast = (progress: CampaignProgress, view: WorkerView): Forecast
   const { recall, windows } = defaultWorkerPolicy
   const used = (api: "recall" | "progress") =>
     view._tag === "Working" ? Math.max(0, ...view.budgets[api].map((window) => window.used)) : 0
+  const held = view._tag === "Working" ? view.readingsHeldMillis : 0
   const after = (api: "recall" | "progress", calls: number) =>
-    leastTime(used(api) + calls, windows[api]) - leastTime(used(api), windows[api])
+    api === "progress" && held > 0
+      ? held + leastTime(calls, windows[api])
+      : leastTime(used(api) + calls, windows[api]) - leastTime(used(api), windows[api])
   const dispatchMillis = requested === 0 ? 0 : after("recall", requested)
   const readings = requested * 3 + (calling + uncertain) * 2 + accepted
   const quiet = recall.readAfterMillis + recall.quietMillis

@@ -95,5 +95,7 @@ const trouble = (
   if (campaign.paused) return [paint("yellow", "paused     resume the campaign to go on")]
   if (hold !== undefined)
     return [paint("yellow", `held       ${duration(hold.until - now)} more: ${hold.detail ?? hold.cause}`)]
+  if (view._tag === "Working" && view.readingsHeldMillis > 0)
+    return [`held       readings wait ${duration(view.readingsHeldMillis)} more: those of the stopped worker count too`]
   return view._tag === "StandingBy" ? [`standby    ${view.holder} works on this lane`] : []
 }

@@ -15,6 +15,8 @@ export interface BudgetGate {
   readonly release: (slot: Slot) => Effect.Effect<void>
   readonly update: (change: (budget: Budget.Budget) => Budget.Budget) => Effect.Effect<void>
   readonly used: Effect.Effect<ReadonlyArray<Budget.WindowUse>>
+  /** How long it still counts as full, because nobody knows what a worker before this one called. */
+  readonly heldBackMillis: Effect.Effect<number>
 }
 
 export interface Slot {
@@ -81,6 +83,10 @@ export const makeBudgetGate = (policy: BudgetPolicy): Effect.Effect<BudgetGate> 
       release,
       update: changed,
       used: Effect.sync(() => Budget.used(budget, now())),
+      heldBackMillis: Effect.sync(() => {
+        const longest = Math.max(0, ...policy.windows.map((window) => window.millis))
+        return Math.max(0, budget.unknownUntil + longest - now())
+      }),
     }
   })
 

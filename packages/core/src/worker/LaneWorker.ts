@@ -51,7 +51,12 @@ export type WorkerView =
   | { readonly _tag: "Stopped" }
   /** Another worker acts for the lane. */
   | { readonly _tag: "StandingBy"; readonly holder: string }
-  | { readonly _tag: "Working"; readonly budgets: Readonly<Record<LaneApi, ReadonlyArray<WindowUse>>> }
+  | {
+      readonly _tag: "Working"
+      readonly budgets: Readonly<Record<LaneApi, ReadonlyArray<WindowUse>>>
+      /** After a takeover: so long no reading is made, since those of the worker before are not in the log. */
+      readonly readingsHeldMillis: number
+    }
 
 export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: LaneWorkerOptions) {
   const { owner, policy = defaultWorkerPolicy } = options
@@ -129,5 +134,6 @@ const workingView = (session: LaneSession): Effect.Effect<WorkerView> =>
   Effect.gen(function* () {
     const recall = yield* session.budgets.recall.used
     const progress = yield* session.budgets.progress.used
-    return { _tag: "Working", budgets: { recall, progress } } as const
+    const readingsHeldMillis = yield* session.budgets.progress.heldBackMillis
+    return { _tag: "Working", budgets: { recall, progress }, readingsHeldMillis } as const
   })
