@@ -17,21 +17,26 @@ export const judge = (recall: Recall, at: number, policy: RecallPolicy): Verdict
   const acceptedAt = recall.acceptedAt ?? at
   const late = at - acceptedAt >= policy.confirmWithinMillis
   if (reading === undefined || !reading.recall || reading.valid === 0) return late ? "out-of-time" : "undecided"
-  if (at - restsFrom(recall, at) < quietMillis(recall, policy)) return late ? "out-of-time" : "undecided"
+  // Also when it is late, the counts get their rest: nobody may have read them for an hour, and they end by themselves.
+  if (at - restsFrom(recall, at) < quietMillis(recall, policy)) return "undecided"
   return reading.recallCount >= reading.success ? "confirmed" : "short"
 }
 
 /** When the next reading can tell something new: at the end of the quiet period, or soon if the counts still move. */
 export const readAgainAt = (recall: Recall, at: number, policy: RecallPolicy): number => {
-  const acceptedAt = recall.acceptedAt ?? at
-  // Readings get rarer with the recall's age: each costs one of 1000 a minute that the others wait for.
-  const pause = Math.min(policy.readAtLeastEveryMillis, Math.max(policy.readAfterMillis, (at - acceptedAt) / 2))
+  const pause = readingPause(at - (recall.acceptedAt ?? at), policy)
   const reading = recall.lastReading?.value
   if (reading === undefined || !reading.recall || reading.valid === 0) return Math.ceil(at + pause)
   const rested = restsFrom(recall, at) + quietMillis(recall, policy)
+  // Past already: the reading that should have told failed.
+  if (rested <= at) return Math.ceil(at + pause)
   const complete = reading.recallCount >= reading.success
-  return Math.ceil(Math.max(at + 1, complete ? rested : Math.min(rested, at + pause)))
+  return Math.ceil(complete ? rested : Math.min(rested, at + pause))
 }
+
+/** Readings get rarer with the recall's age: each costs one of 1000 a minute that the others wait for. */
+export const readingPause = (ageMillis: number, policy: RecallPolicy): number =>
+  Math.min(policy.readAtLeastEveryMillis, Math.max(policy.readAfterMillis, ageMillis / 2))
 
 /** Numbers from before the acceptance prove nothing about it. */
 const restsFrom = (recall: Recall, at: number) => Math.max(recall.restingSince ?? at, recall.acceptedAt ?? at)

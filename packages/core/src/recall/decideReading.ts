@@ -23,7 +23,7 @@ export const decideReading = (
     case "Calling":
       return []
     case "Uncertain":
-      if (!refused) return []
+      if (!refused) return at - recall.phase.readFrom >= policy.confirmWithinMillis ? [outOfTime(recall, at)] : []
       if (recall.doubt?.refused === true)
         // Two calls that name the same trouble settle it. A reading that is refused for another one proves nothing.
         return namesTheSame(recall.doubt.answer, answer.answer)
@@ -35,9 +35,7 @@ export const decideReading = (
         : unreadable(at, answer.answer)
     case "Reading":
       if (refused) return unreadable(at, answer.answer)
-      return judge(recall, at, policy) === "out-of-time"
-        ? [{ _tag: "RecallUnverified", v: 1, at, cause: "not-decided-in-time", answer: null }]
-        : []
+      return at - (recall.acceptedAt ?? at) >= policy.confirmWithinMillis ? [outOfTime(recall, at)] : []
   }
 }
 
@@ -70,7 +68,7 @@ const withNumbers = (
             ? [...read, { _tag: "RecallSettledShort", v: 1, at, reading }]
             : [...read, { _tag: "RecallFellShort", v: 1, at, reading }]
         case "out-of-time":
-          return [...read, { _tag: "RecallUnverified", v: 1, at, cause: "not-decided-in-time", answer: null }]
+          return [...read, outOfTime(recall, at)]
         case "undecided":
           return read
       }
@@ -79,6 +77,14 @@ const withNumbers = (
       return read
   }
 }
+
+const outOfTime = (recall: Recall, at: number): RecallEvent => ({
+  _tag: "RecallUnverified",
+  v: 1,
+  at,
+  cause: "not-decided-in-time",
+  answer: recall.doubt?.answer ?? null,
+})
 
 const unreadable = (at: number, answer: PlatformAnswer): ReadonlyArray<RecallEvent> => [
   { _tag: "ReadingRefused", v: 1, at, answer },

@@ -1,6 +1,6 @@
 import type { IndexEntry } from "../event-store/EventStore.ts"
 import type { LaneKey } from "../lane/Lane.ts"
-import { readAgainAt } from "./confirmation.ts"
+import { readAgainAt, readingPause } from "./confirmation.ts"
 import type { Outcome, Recall } from "./Recall.ts"
 import type { RecallPolicy } from "./RecallPolicy.ts"
 
@@ -59,10 +59,14 @@ const waiting = (
     case "Calling":
       return { queue: "claim", notBefore: recall.phase.expiresAt }
     case "Uncertain":
-      return { queue: "read", notBefore: Math.max(recall.phase.readFrom, now) }
+      return { queue: "read", notBefore: readUncertainFrom(recall.phase.readFrom, now, policy) }
     case "Reading":
       return { queue: "read", notBefore: Math.max(recall.phase.readFrom, readAgainAt(recall, now, policy)) }
     case "Ended":
       return { queue: null, notBefore: 0 }
   }
 }
+
+/** A reading that told nothing is not made again at once: it would take the budget from those that can tell something. */
+const readUncertainFrom = (readFrom: number, now: number, policy: RecallPolicy): number =>
+  now < readFrom ? readFrom : Math.ceil(now + readingPause(now - readFrom, policy))
