@@ -38,8 +38,10 @@ export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledge
       return yield* new CampaignRejected({ command: "progress", message: "there is no such campaign: check its id" })
     const { state: lane } = yield* ledger.loadLane(laneKey(campaign.lane))
     const statuses = { ...noStatuses }
-    for (const { count, status } of yield* store.tally(campaignStream(id)))
-      statuses[(status ?? "requested") as RecallStatus] += count
+    // Before the seal nothing is requested, whatever is on the list by then.
+    if (campaign.sealed !== undefined)
+      for (const { count, status } of yield* store.tally(campaignStream(id)))
+        statuses[(status ?? "requested") as RecallStatus] += count
     return { campaign, lane, statuses, counts: countStatuses(statuses, campaign, lane) }
   })
 

@@ -45,6 +45,9 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
         yield* appendUnfenced(store, {
           streams: [ledger.campaignAppend(before, events, id, { actor: by, campaignId: id })],
         })
+        // A list that was never sealed was never requested: nobody will ask for it again.
+        if (before.state?.sealed === undefined && events.some((event) => event._tag === "CampaignCancelled"))
+          yield* store.discard(campaignStream(id))
       }),
     )
 

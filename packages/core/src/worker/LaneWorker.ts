@@ -103,6 +103,8 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
         }
       })
       yield* Effect.forkScoped(Effect.catchCause(renew, (cause) => Deferred.failCause(session.failed, cause)))
+      // A person may have resumed the lane while another worker held it.
+      yield* tokens.reset
       yield* restoreBudgets(session, previous)
       yield* lookAtCampaigns(session)
       const loops = Effect.raceAllFirst([

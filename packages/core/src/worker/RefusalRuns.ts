@@ -12,13 +12,19 @@ export interface RefusalRuns {
   readonly refused: (campaign: CampaignId, id: BatchMessageId, code: number | undefined, lane: LaneState) => boolean
 }
 
+/** Of so many campaigns at once; the run of an older one is counted anew. */
+const maxCampaigns = 1_000
+
 export const makeRefusalRuns = (limit: number): RefusalRuns => {
   const runs = new Map<CampaignId, { code: number | undefined; ids: Set<BatchMessageId> }>()
   return {
     accepted: (campaign) => void runs.delete(campaign),
     refused: (campaign, id, code, lane) => {
       let run = runs.get(campaign)
-      if (run === undefined || run.code !== code) runs.set(campaign, (run = { code, ids: new Set() }))
+      if (run === undefined || run.code !== code) {
+        runs.set(campaign, (run = { code, ids: new Set() }))
+        if (runs.size > maxCampaigns) runs.delete(runs.keys().next().value!)
+      }
       run.ids.add(id)
       if (run.ids.size < limit) return false
       runs.delete(campaign)

@@ -3,6 +3,7 @@ import type { IndexedStream, IndexQuery } from "../event-store/EventStore.ts"
 import { batchMessageOf } from "../event-store/streams.ts"
 import type { LaneApi } from "../lane/LaneEvent.ts"
 import { callRecall } from "./callRecall.ts"
+import { isFree } from "./isFree.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
 import { readProgress } from "./readProgress.ts"
 import { spawn } from "./spawn.ts"
@@ -36,12 +37,6 @@ export const callLoop = (session: LaneSession, api: LaneApi): Effect.Effect<neve
       if (called === 0) yield* Effect.sleep(policy.pollMillis)
     }
   })
-
-/** No call starts while its API is held or the lane waits for a person. The claim checks it again, in the store. */
-const isFree = (session: LaneSession, api: LaneApi): boolean => {
-  const { blocked, holds } = session.lane().state
-  return blocked === undefined && (holds[api]?.until ?? 0) <= session.clock.storeNow()
-}
 
 /** Calls: earliest deadline first, and those past it last. Readings: the one that is due longest first. */
 const findDue = Effect.fnUntraced(function* (session: LaneSession, api: LaneApi) {

@@ -9,6 +9,7 @@ import { decide } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
 import type { RecallCommand } from "../recall/RecallCommand.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
+import { parked } from "./recordRecall.ts"
 
 /**
  * Sees to the campaigns of the lane: requests what a sealed list names, withdraws what a cancelled one carries, and
@@ -97,7 +98,13 @@ const commandAll = (
         page,
         Effect.fnUntraced(function* (member) {
           const id = batchMessageOf(member.streamId)
-          const before = yield* ledger.loadRecall(lane, id)
+          const loaded = yield* Effect.result(ledger.loadRecall(lane, id))
+          if (Result.isFailure(loaded)) {
+            if (loaded.failure._tag !== "UndecodableEvent") return yield* loaded.failure
+            yield* Effect.logError(loaded.failure.message)
+            return parked(lane, id)
+          }
+          const before = loaded.success
           // What can't be cancelled any more goes on to its outcome.
           const events = Result.getOrElse(decide(before.state, toCommand(member, at), policy.recall), () => [])
           return ledger.recallAppend({ lane, id, before, events, policy: policy.recall, now: at, metadata })

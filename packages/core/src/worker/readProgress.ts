@@ -2,6 +2,7 @@ import { Effect, type Redacted } from "effect"
 import { classifyReading } from "../platform/classifyReading.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { Slot } from "./BudgetGate.ts"
+import { isFree } from "./isFree.ts"
 import { laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
 import { recordRecall } from "./recordRecall.ts"
@@ -15,7 +16,8 @@ export const readProgress = Effect.fnUntraced(function* (
   slot: Slot,
 ) {
   const gate = session.budgets.progress
-  if (!session.clock.holdsLease()) return yield* gate.release(slot)
+  // The slot may have been long in coming.
+  if (!session.clock.holdsLease() || !isFree(session, "progress")) return yield* gate.release(slot)
   const evidence = yield* session.transport.send(
     { _tag: "GetBatchMessageProgress", batchMessageId: id, token },
     { timeoutMillis: session.policy.recall.callTimeoutMillis },

@@ -1,6 +1,8 @@
 import { Effect } from "effect"
 import { appendAgain } from "../client/appendAgain.ts"
 import { recallStream } from "../event-store/streams.ts"
+import type { StreamAppend } from "../event-store/EventStore.ts"
+import type { LaneKey } from "../lane/Lane.ts"
 import type { LaneCommand } from "../lane/decideLane.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import { decide } from "../recall/decide.ts"
@@ -38,12 +40,9 @@ export const recordRecall = (
   })
 
 /** A stream that can't be decoded is taken out of its queue and counted apart: a person has to look. */
-export const parkRecall = (session: LaneSession, id: BatchMessageId) =>
-  session.append([
-    {
-      streamId: recallStream(session.key, id),
-      expectedVersion: "any",
-      events: [],
-      index: { partition: session.key, queue: null, group: "", status: "parked", notBefore: 0, rank: 0 },
-    },
-  ])
+export const parked = (lane: LaneKey, id: BatchMessageId): StreamAppend => ({
+  streamId: recallStream(lane, id),
+  expectedVersion: "any",
+  events: [],
+  index: { partition: lane, queue: null, group: "", status: "parked", notBefore: 0, rank: 0 },
+})

@@ -1,7 +1,7 @@
 import { Deferred, Effect, FiberSet } from "effect"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
-import { parkRecall } from "./recordRecall.ts"
+import { parked } from "./recordRecall.ts"
 
 /**
  * Works on one recall beside the others. A stream that can't be decoded is parked, and the others go on; anything else
@@ -13,7 +13,7 @@ export const spawn = (session: LaneSession, id: BatchMessageId, work: Effect.Eff
       session.calls,
       work.pipe(
         Effect.catchTag("UndecodableEvent", (damaged) =>
-          Effect.andThen(Effect.logError(damaged.message), parkRecall(session, id)),
+          Effect.andThen(Effect.logError(damaged.message), session.append([parked(session.key, id)])),
         ),
         Effect.catchCause((cause) => Effect.asVoid(Deferred.failCause(session.failed, cause))),
       ),
