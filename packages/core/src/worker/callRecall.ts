@@ -8,6 +8,7 @@ import { decide } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
 import type { RecordAnswer } from "../recall/RecallCommand.ts"
 import type { Slot } from "./BudgetGate.ts"
+import { countCall } from "../telemetry/callMetrics.ts"
 import { laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
 import { readProgress } from "./readProgress.ts"
@@ -47,6 +48,7 @@ export const callRecall = Effect.fnUntraced(function* (
   )
   yield* gate.land(slot, evidence)
   const answer = classify(evidence)
+  yield* countCall("recall", answer)
   yield* tellToken(session, token, answer)
   yield* record(session, id, attempt, answer)
 })

@@ -3,6 +3,7 @@ import { classifyReading } from "../platform/classifyReading.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { Slot } from "./BudgetGate.ts"
 import { isFree } from "./isFree.ts"
+import { countCall } from "../telemetry/callMetrics.ts"
 import { laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
 import { recordRecall } from "./recordRecall.ts"
@@ -24,6 +25,7 @@ export const readProgress = Effect.fnUntraced(function* (
   )
   yield* gate.land(slot, evidence)
   const answer = classifyReading(evidence)
+  yield* countCall("progress", answer)
   yield* tellToken(session, token, answer)
   const at = session.clock.storeNow()
   yield* recordRecall(
