@@ -117,11 +117,12 @@ const subscriptionLaws = ({ law, property }: StoreTrial): void => {
     "whoever follows sees every event once and in order, from where it started, while others append",
     fc.record({
       before: fc.nat(20),
-      after: fc.integer({ min: 1, max: 60 }),
+      // Turns left to others before each append: without any the follower never comes to the end and waits there.
+      pauses: fc.array(fc.nat(12), { minLength: 1, maxLength: 60, size: "max" }),
       from: fc.nat(20),
       prefixes: fc.option(fc.constant(["even "]), { nil: undefined }),
     }),
-    Effect.fnUntraced(function* ({ before, after, from, prefixes }) {
+    Effect.fnUntraced(function* ({ before, pauses, from, prefixes }) {
       const store = yield* EventStore
       const append = (at: number) => store.append(one(`${at % 2 === 0 ? "even" : "odd"} ${at % 7}`, "any", `${at}`))
       yield* Effect.forEach(numbers(before), append)
@@ -130,7 +131,10 @@ const subscriptionLaws = ({ law, property }: StoreTrial): void => {
       const followed = yield* store
         .follow({ afterPosition, prefixes })
         .pipe(Stream.takeUntil(end), Stream.runCollect, Effect.forkChild({ startImmediately: true }))
-      yield* Effect.forEach(numbers(after), (at) => append(before + at), { concurrency: 4 })
+      const afterPause = (turns: number, at: number) =>
+        Effect.andThen(Effect.repeat(Effect.yieldNow, { times: turns }), append(before + at))
+      yield* Effect.forEach(pauses, afterPause, { concurrency: 2 })
+      yield* Effect.repeat(Effect.yieldNow, { times: 12 })
       yield* store.append(one("even end", "none", "end"))
       const seen = yield* Fiber.join(followed)
       const all = yield* Stream.runCollect(store.readAll({ afterPosition }))

@@ -5,6 +5,7 @@ import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { type StoreAnswer, StoreModel } from "./storeModel.ts"
 import {
+  indexMoves,
   indexQuery,
   lanes,
   listNames,
@@ -17,7 +18,7 @@ import {
 import type { StoreTrial } from "./storeTrial.ts"
 
 /** Whatever is done to it, a store answers and holds what the model answers and holds. */
-export const storeModelLaw = ({ clock, property }: StoreTrial): void =>
+export const storeModelLaw = ({ clock, property }: StoreTrial): void => {
   property(
     "a store answers every sequence of calls, and holds afterwards, what the simplest model does",
     fc.tuple(storeOperations(clock), fc.array(indexQuery, { minLength: 5, maxLength: 20, size: "max" })),
@@ -38,6 +39,23 @@ export const storeModelLaw = ({ clock, property }: StoreTrial): void =>
     }),
     100,
   )
+
+  property(
+    "a search finds what is due, in order, without what is excluded, up to its limit",
+    fc.tuple(indexMoves, fc.array(indexQuery, { minLength: 20, maxLength: 20, size: "max" })),
+    Effect.fnUntraced(function* ([moves, queries]) {
+      const model = new StoreModel()
+      for (const move of moves) {
+        model.apply(move)
+        yield* perform(move)
+      }
+      yield* sameIndex(
+        model,
+        queries.map((query) => ({ ...query, partition: "lane 1" })),
+      )
+    }),
+  )
+}
 
 const perform = Effect.fnUntraced(
   function* (operation: StoreOperation) {

@@ -43,6 +43,26 @@ const indexEntry: fc.Arbitrary<IndexEntry> = fc.record({
   rank: smallNumber,
 })
 
+/** Many streams in few queues: appends that only move index entries, with ties in rank and time. */
+export const indexMoves: fc.Arbitrary<ReadonlyArray<StoreOperation>> = fc.array(
+  fc
+    .record({ stream: fc.nat(30), index: indexEntry, queue: fc.constantFrom("dispatch", "dispatch", "read", null) })
+    .map(({ stream, index, queue }): StoreOperation => ({
+      _tag: "Append",
+      append: {
+        streams: [
+          {
+            streamId: `recall ${stream}`,
+            expectedVersion: "any",
+            events: [],
+            index: { ...index, partition: "lane 1", queue },
+          },
+        ],
+      },
+    })),
+  { minLength: 10, maxLength: 80, size: "max" },
+)
+
 const streamAppend: fc.Arbitrary<StreamAppend> = fc.record({
   streamId: fc.constantFrom(...streamNames),
   expectedVersion: fc.oneof(
