@@ -23,9 +23,11 @@ export const makeStaging = (db: DatabaseSync) => {
   const markTaken = db.prepare(
     "UPDATE members SET taken = 1 WHERE list = (SELECT id FROM lists WHERE name = ?) AND stream_name = ?",
   )
-  const [all, untaken] = ["", "AND taken = 0"].map((condition) =>
-    db.prepare(`SELECT ordinal, stream_name AS streamId, data, taken FROM members
-      WHERE list = ? AND ordinal > ? ${condition} ORDER BY ordinal LIMIT ?`),
+  const select = "SELECT ordinal, stream_name AS streamId, data, taken FROM members"
+  const all = db.prepare(`${select} WHERE list = ? AND ordinal > ? ORDER BY ordinal LIMIT ?`)
+  // The planner prefers the primary key, and then passes over every member that is taken.
+  const untaken = db.prepare(
+    `${select} INDEXED BY members_untaken WHERE list = ? AND ordinal > ? AND taken = 0 ORDER BY ordinal LIMIT ?`,
   )
   const tally = db.prepare(`SELECT s.status, COUNT(*) AS count
     FROM members m LEFT JOIN streams s ON s.name = m.stream_name
@@ -58,7 +60,7 @@ export const makeStaging = (db: DatabaseSync) => {
     },
 
     members: ({ list: name, afterOrdinal, untakenOnly, limit }: MembersQuery): ReadonlyArray<Member> => {
-      const rows = (untakenOnly === true ? untaken : all)?.all(find(name)?.id ?? -1, afterOrdinal, limit) ?? []
+      const rows = (untakenOnly === true ? untaken : all).all(find(name)?.id ?? -1, afterOrdinal, limit)
       return rows.map((row) => ({ ...(row as unknown as Member), taken: row["taken"] === 1 }))
     },
 

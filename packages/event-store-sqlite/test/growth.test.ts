@@ -48,26 +48,30 @@ const best = <E, R>(work: (attempt: number) => Effect.Effect<unknown, E, R>) =>
     (times) => Math.min(...times),
   )
 
-it.live("appends and searches cost the same with 20,000 stored streams as with 2,000", () =>
-  Effect.gen(function* () {
-    const filename = join(yield* temporaryDirectory, "recalls.db")
-    yield* Effect.gen(function* () {
-      const store = yield* EventStore
-      const search = (excludeGroups: ReadonlyArray<string>) =>
-        store.search({ partition: "lane", queue: "dispatch", dueAt: 1, orderBy: "rank", excludeGroups, limit: 50 })
-      const searches = Effect.andThen(search([]), search(["group 1"])).pipe(Effect.repeat({ times: 100 }))
-      const measure = (from: number) =>
-        Effect.all([
-          best((attempt) => appendAll(from + attempt * 400, from + (attempt + 1) * 400)),
-          best(() => searches),
-        ])
-      yield* appendAll(0, 2_000)
-      const [appendFew, searchFew] = yield* measure(2_000)
-      yield* appendAll(4_000, 20_000)
-      const [appendMany, searchMany] = yield* measure(20_000)
-      assert.isBelow(appendMany / appendFew, 1.5)
-      assert.isBelow(searchMany / searchFew, 1.5)
-      assert.strictEqual((yield* search([])).length, 50)
-    }).pipe(Effect.provide(layer({ filename })))
-  }),
+// Time is shared with whatever else the machine does: only a growth that shows every time counts.
+it.live(
+  "appends and searches cost the same with 20,000 stored streams as with 2,000",
+  () =>
+    Effect.gen(function* () {
+      const filename = join(yield* temporaryDirectory, "recalls.db")
+      yield* Effect.gen(function* () {
+        const store = yield* EventStore
+        const search = (excludeGroups: ReadonlyArray<string>) =>
+          store.search({ partition: "lane", queue: "dispatch", dueAt: 1, orderBy: "rank", excludeGroups, limit: 50 })
+        const searches = Effect.andThen(search([]), search(["group 1"])).pipe(Effect.repeat({ times: 100 }))
+        const measure = (from: number) =>
+          Effect.all([
+            best((attempt) => appendAll(from + attempt * 400, from + (attempt + 1) * 400)),
+            best(() => searches),
+          ])
+        yield* appendAll(0, 2_000)
+        const [appendFew, searchFew] = yield* measure(2_000)
+        yield* appendAll(4_000, 20_000)
+        const [appendMany, searchMany] = yield* measure(20_000)
+        assert.isBelow(appendMany / appendFew, 1.5)
+        assert.isBelow(searchMany / searchFew, 1.5)
+        assert.strictEqual((yield* search([])).length, 50)
+      }).pipe(Effect.provide(layer({ filename })))
+    }),
+  { retry: 2 },
 )
