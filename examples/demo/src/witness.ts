@@ -3,7 +3,7 @@ import { decodeAnswer, get } from "./platformCalls.ts"
 import type { SandboxAddress } from "./SandboxProcess.ts"
 
 const Ledger = Schema.Struct({
-  rateLimited: Schema.Int,
+  rateLimitedByApi: Schema.Record(Schema.String, Schema.Int),
   worst: Schema.Array(Schema.Struct({ api: Schema.String, perSecond: Schema.Int, perMinute: Schema.Int })),
   duplicates: Schema.Struct({ count: Schema.Int }),
 })
@@ -11,6 +11,7 @@ const Truth = Schema.Struct({ totals: Schema.Struct({ recalled: Schema.Int, reca
 
 /** What the platform itself saw, which no event of ours can embellish. */
 export interface Witness {
+  /** Recalls and readings; those who sent the messages keep their own pace. */
   readonly rateLimited: number
   readonly worstSecond: number
   readonly worstMinute: number
@@ -25,7 +26,7 @@ export const askWitness = Effect.fnUntraced(function* (sandbox: SandboxAddress) 
   const { totals } = yield* decodeAnswer(Truth, (yield* get(`${sandbox.url}/sandbox/truth?limit=0`)).answer)
   const ours = ledger.worst.filter(({ api }) => api === "recall" || api === "get_progress")
   const witness: Witness = {
-    rateLimited: ledger.rateLimited,
+    rateLimited: ours.reduce((sum, { api }) => sum + (ledger.rateLimitedByApi[api] ?? 0), 0),
     worstSecond: Math.max(0, ...ours.map((window) => window.perSecond)),
     worstMinute: Math.max(0, ...ours.map((window) => window.perMinute)),
     calledAgain: ledger.duplicates.count,

@@ -33,6 +33,7 @@ export interface Ledger {
   readonly totalByCode: () => Readonly<Record<string, number>>
   /** Calls answered with 99991400. */
   readonly rateLimited: () => number
+  readonly rateLimitedByApi: () => Readonly<Record<string, number>>
   /**
    * The most calls in any half-open window of `windowMs` (sliding, not aligned), per API, app and tenant.
    *
@@ -52,6 +53,7 @@ export const makeLedger = (capacity = 2_000_000): Ledger => {
   const callers: Array<Pick<Arrival, "api" | "appId" | "tenantKey">> = []
   const callerNumbers = new Map<string, number>()
   const byApi: Record<string, number> = {}
+  const limitedByApi: Record<string, number> = {}
   const byCode: Record<string, number> = {}
   const callsByMessage = new Map<Api, Map<string, number>>()
   const repeated = new Set<string>()
@@ -94,12 +96,14 @@ export const makeLedger = (capacity = 2_000_000): Ledger => {
       total++
       byApi[arrival.api] = (byApi[arrival.api] ?? 0) + 1
       byCode[arrival.code] = (byCode[arrival.code] ?? 0) + 1
+      if (arrival.code === 99991400) limitedByApi[arrival.api] = (limitedByApi[arrival.api] ?? 0) + 1
       if (arrival.batchMessageId !== undefined) countMessage(arrival.api, arrival.batchMessageId)
     },
     total: () => total,
     totalByApi: () => ({ ...byApi }),
     totalByCode: () => ({ ...byCode }),
     rateLimited: () => byCode[99991400] ?? 0,
+    rateLimitedByApi: () => ({ ...limitedByApi }),
     worstIn: (windowMs) => {
       const oldest = callers.map(() => 0)
       const inside = callers.map(() => 0)

@@ -13,6 +13,7 @@ export const reportLedger = ({ platform, now, weatherEvents }: SandboxShell) => 
     byApi: ledger.totalByApi(),
     byCode: ledger.totalByCode(),
     rateLimited: ledger.rateLimited(),
+    rateLimitedByApi: ledger.rateLimitedByApi(),
     worst: ledger.worstIn(1000).map(({ worst, ...caller }, index) => ({
       ...caller,
       perSecond: worst,
