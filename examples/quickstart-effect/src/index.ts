@@ -1,0 +1,5 @@
+export { quickstart } from "./quickstart.ts"
+export { services } from "./services.ts"
+export { servicesInMemory } from "./servicesInMemory.ts"
+export { takeBack } from "./takeBack.ts"
+export { whatItMeans, whatNow } from "./whatNow.ts"
