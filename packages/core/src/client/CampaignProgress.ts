@@ -52,7 +52,9 @@ const countStatuses = (
 ): CampaignCounts => {
   const { accepted, calling, cancelled, confirmed, parked, refused, requested, settledShort, uncertain, unverified } =
     statuses
-  const waiting = lane.blocked !== undefined ? requested + accepted + uncertain : campaign.paused ? requested : 0
+  // What a cancelled campaign still carries is withdrawn, or goes on: it waits for nobody.
+  const isPaused = campaign.paused && !campaign.cancelled
+  const waiting = lane.blocked !== undefined ? requested + accepted + uncertain : isPaused ? requested : 0
   const unended = requested + calling + accepted + uncertain
   return {
     requested: unended + parked + confirmed + settledShort + refused + unverified + cancelled,

@@ -35,7 +35,8 @@ export const recallIndex = (lane: LaneKey, recall: Recall, now: number, policy: 
 
 export const recallStatus = (recall: Recall): RecallStatus => {
   if (recall.phase._tag === "Ended") return recall.phase.outcome
-  if (recall.acceptedAt !== undefined) return "accepted"
+  // One that fell short waits for its call again, and stands still while its campaign is paused.
+  if (recall.acceptedAt !== undefined && recall.phase._tag !== "Requested") return "accepted"
   switch (recall.phase._tag) {
     case "Requested":
       return "requested"
