@@ -1,0 +1,80 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Effect } from "effect"
+import { TestClock } from "effect/testing"
+import { recallStream } from "../../src/event-store/streams.ts"
+import { laneKey } from "../../src/index.ts"
+import { messageOf } from "../arbitraries.ts"
+import { silence } from "../platformModel.ts"
+import { lane, scene, sceneStart } from "../worker/laneScene.ts"
+import { unsteady } from "../worker/platformInMemory.ts"
+
+describe("a report", () => {
+  it.effect("gives the numbers that are true on the platform, and claims no more", () =>
+    scene(({ campaign, client, platform, work }) =>
+      Effect.gen(function* () {
+        platform.journeys = unsteady
+        const ids = Array.from({ length: 160 }, (_, index) =>
+          platform.add(messageOf(index), {
+            owned: index % 9 !== 0,
+            recallableUntil: index % 13 === 0 ? 0 : Number.MAX_SAFE_INTEGER,
+            stuck: index % 17 === 0 ? 2 : 0,
+            valid: index % 4 === 0 ? 5 : 3,
+            deliveries: index % 6 === 0 ? [1, sceneStart + 30_000, sceneStart + 40_000] : [1, 2, 3],
+            afterRecall: index % 12 === 0 ? "taken-back" : "dropped",
+            read: index % 3,
+          }),
+        )
+        let calls = 0
+        platform.interfere = ({ api }) => (api === "recall" && ++calls % 10 === 0 ? silence : undefined)
+        const id = yield* campaign(ids.map((id) => ({ id })))
+        yield* work()
+        yield* TestClock.adjust(1_800_000)
+
+        const report = yield* client.report(id)
+        const now = yield* Clock.currentTimeMillis
+        const truth = ids.map((id) => ({ id, ...platform.messages.get(id)!, now: platform.standing(id, now) }))
+        const executed = truth.filter(({ executions }) => executions.length > 0)
+        const total = (numbers: ReadonlyArray<number>) => numbers.reduce((one, other) => one + other, 0)
+
+        expect(report.open + report.blocked).toBe(0)
+        expect(report.accepted).toBe(executed.length)
+        expect(report.refused).toBe(160 - executed.length)
+        expect(report.confirmed).toBe(executed.filter(({ now }) => now.recallCount === now.success).length)
+        expect(report.settledShort).toBe(executed.filter(({ now }) => now.recallCount < now.success).length)
+        expect(report.deliveredMessages).toBe(total(executed.map(({ now }) => now.success)))
+        expect(report.recalledMessages).toBe(total(executed.map(({ now }) => now.recallCount)))
+        expect(report.calls).toBe(platform.recalls.length)
+        expect(total(report.refusals.map((refusal) => refusal.count))).toBe(report.refused)
+        expect(report.short.first.map(({ id }) => id).toSorted()).toEqual(
+          executed.flatMap(({ id, now }) => (now.recallCount < now.success ? [id] : [])).toSorted(),
+        )
+        // Readers by the first reading, which goes out with the call: nobody had read one that was not delivered yet.
+        const readers = executed.map(({ executions, id }) => platform.standing(id, executions[0]!).read)
+        expect(report.readBeforeRecall).toBe(total(readers))
+      }),
+    ),
+  )
+
+  it.effect("names a recall whose stream is damaged: it waits for a person, and the others end", () =>
+    scene(({ campaign, client, platform, store, work }) =>
+      Effect.gen(function* () {
+        const ids = Array.from({ length: 60 }, (_, index) => platform.add(messageOf(index)))
+        const id = yield* campaign(ids.map((id) => ({ id })))
+        yield* work()
+        yield* TestClock.adjust(800)
+        const event = { id: "e", type: "RecallAccepted", data: '{"_tag":"Recall', metadata: "{}" }
+        for (const damaged of [3, 55])
+          yield* store.append({
+            streams: [
+              { streamId: recallStream(laneKey(lane), ids[damaged]!), expectedVersion: "exists", events: [event] },
+            ],
+          })
+        yield* TestClock.adjust(120_000)
+        const { counts } = yield* client.progress(id)
+        expect(counts).toMatchObject({ confirmed: 58, blocked: 2, open: 0 })
+        const report = yield* client.report(id)
+        expect(report.parked.first.map(({ id }) => id)).toEqual([ids[3], ids[55]])
+      }),
+    ),
+  )
+})
