@@ -1,0 +1,109 @@
+import { describe, expect, it } from "@effect/vitest"
+import { exitCodes } from "../packages/cli/src/exitCode.ts"
+import { fileLinks } from "../scripts/markdownLinks.ts"
+import { programBlocks, readRegion, withRegions } from "../scripts/programBlocks.ts"
+import { exists, readFiles, readText } from "./Workspace.ts"
+
+const documents = readFiles("**/*.md")
+
+/** Where a newcomer copies from: every program is one that the tests have compiled and run. */
+const quotesOnly = /^(?:README\.md|CONTRIBUTING\.md|docs\/|examples\/|packages\/core\/)/
+
+describe("every document", () => {
+  it("quotes programs as they stand in files that the tests compile and run: pnpm docs:update", () => {
+    const stale = documents.flatMap(({ path, text }) =>
+      programBlocks(text)
+        .filter(({ code, region }) => region !== undefined && code !== readRegion(region, readText))
+        .map(({ line, region }) => `${path}:${line} differs from ${region}`),
+    )
+    expect(stale).toEqual([])
+  })
+
+  it("quotes only what is compiled with the workspace", () => {
+    const regions = documents.flatMap(({ text }) => programBlocks(text).flatMap(({ region }) => region ?? []))
+    expect(regions).not.toEqual([])
+    expect(
+      regions.filter((region) => !/^(?:packages|examples)\/[\w-]+\/(?:src|test)\/[^#]+\.ts#/.test(region)),
+    ).toEqual([])
+  })
+
+  it("says of every program where it stands, if it is one that newcomers read first", () => {
+    const loose = documents
+      .filter(({ path }) => quotesOnly.test(path))
+      .flatMap(({ path, text }) =>
+        programBlocks(text)
+          .filter(({ region }) => region === undefined)
+          .map(({ line }) => `${path}:${line}`),
+      )
+    expect(loose).toEqual([])
+  })
+
+  it("links only to files that are there", () => {
+    const links = documents.flatMap((document) =>
+      fileLinks(document.path, document.text).map(({ line, path }) => ({ at: `${document.path}:${line}`, path })),
+    )
+    expect(links).not.toEqual([])
+    expect(links.filter(({ path }) => !exists(path)).map(({ at, path }) => `${at} links to ${path}`)).toEqual([])
+  })
+})
+
+describe("the README of every package", () => {
+  const readmes = documents.filter(({ path }) => /^packages\/[^/]+\/README\.md$/.test(path))
+
+  it("says what it is, how to install it and how to use it, in that order", () => {
+    const wrong = readmes.filter(({ text }) => {
+      const headings = [...text.matchAll(/^## (.+)$/gm)].map((match) => match[1])
+      return !/^# .+\n\n\S/.test(text) || headings[0] !== "Install" || headings.length < 2
+    })
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe("docs/design.md", () => {
+  const design = readText("docs/design.md")
+
+  it("names only files that are there", () => {
+    const named = [...design.matchAll(/`((?:packages|examples|docs|test|scripts)\/[\w./-]+)`/g)].map(
+      (match) => match[1]!,
+    )
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter((path) => !exists(path))).toEqual([])
+  })
+
+  it("names every package", () => {
+    const folders = [...new Set(readFiles("packages/*/package.json").map(({ path }) => path.split("/")[1]!))]
+    expect(folders.filter((folder) => !design.includes(`\`${folder}\``))).toEqual([])
+  })
+})
+
+describe("README.md", () => {
+  it("names every exit code of the command, and no other", () => {
+    const codes = [...readText("README.md").matchAll(/^\| (\d+) +\|/gm)].map((match) => Number(match[1]))
+    expect(codes).toEqual(Object.values(exitCodes))
+  })
+})
+
+describe("updating a document", () => {
+  const file = ["before", "  // #region one", "  const one = 1", "", "    .two()", "  // #endregion", "after"].join(
+    "\n",
+  )
+  const program = "```ts\nold\n```\n"
+
+  it("puts the dedented region into the block behind its comment, and leaves other blocks alone", () => {
+    const before = `${program}\n<!-- region: a.ts#one -->\n\n${program}\n${program}`
+    const after = withRegions(before, () => file)
+    expect(after).toBe(
+      `${program}\n<!-- region: a.ts#one -->\n\n\`\`\`ts\nconst one = 1\n\n  .two()\n\`\`\`\n\n${program}`,
+    )
+    expect(withRegions(after, () => file)).toBe(after)
+    expect(programBlocks(after).map(({ line, region }) => [line, region])).toEqual([
+      [1, undefined],
+      [7, "a.ts#one"],
+      [13, undefined],
+    ])
+  })
+
+  it("tells of a region that is not there", () => {
+    expect(() => readRegion("a.ts#two", () => file)).toThrow('a.ts has no region "two"')
+  })
+})
