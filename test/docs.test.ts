@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { exitCodes } from "../packages/cli/src/exitCode.ts"
+import { CampaignEvent, LaneEvent, RecallEvent } from "../packages/core/src/index.ts"
 import { fileLinks } from "../scripts/markdownLinks.ts"
 import { programBlocks, readRegion, withRegions } from "../scripts/programBlocks.ts"
 import { exists, readFiles, readText } from "./Workspace.ts"
@@ -70,6 +71,11 @@ describe("docs/design.md", () => {
     expect(named.filter((path) => !exists(path))).toEqual([])
   })
 
+  it("names every event", () => {
+    const events = [RecallEvent, CampaignEvent, LaneEvent].flatMap(({ cases }) => Object.keys(cases))
+    expect(events.filter((event) => !design.includes(`\`${event}\``))).toEqual([])
+  })
+
   it("names every package", () => {
     const folders = [...new Set(readFiles("packages/*/package.json").map(({ path }) => path.split("/")[1]!))]
     expect(folders.filter((folder) => !design.includes(`\`${folder}\``))).toEqual([])
@@ -80,6 +86,14 @@ describe("README.md", () => {
   it("names every exit code of the command, and no other", () => {
     const codes = [...readText("README.md").matchAll(/^\| (\d+) +\|/gm)].map((match) => Number(match[1]))
     expect(codes).toEqual(Object.values(exitCodes))
+  })
+
+  it("names only flags that the command has", () => {
+    const flags = [...readText("README.md").matchAll(/^\| `--([a-z-]+)`/gm)].map((match) => match[1]!)
+    const sources = readFiles("packages/cli/src/*.ts").map(({ text }) => text)
+    const isFlag = (name: string) => sources.some((text) => new RegExp(`Flag\\.\\w+\\("${name}"`).test(text))
+    expect(flags).not.toEqual([])
+    expect(flags.filter((flag) => !isFlag(flag))).toEqual([])
   })
 })
 
