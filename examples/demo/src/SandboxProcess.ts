@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { closeSync, openSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { CommandError, exitCodes } from "@feishu-recall/cli"
-import { Effect, Schedule, Schema } from "effect"
+import { Effect, Exit, Schedule, Schema } from "effect"
 import type { DemoOptions } from "./options.ts"
 import { DemoState, type StateFolder } from "./StateFolder.ts"
 
@@ -22,6 +22,8 @@ export const startSandboxProcess = Effect.fnUntraced(function* (options: DemoOpt
   const ready = Effect.suspend(() => Schema.decodeEffect(Ready)(readFileSync(folder.sandboxLog, "utf8").trim()))
   return yield* ready.pipe(
     Effect.retry({ schedule: Schedule.spaced("50 millis"), times: 200 }),
+    // A demo that is stopped while it starts leaves nothing behind.
+    Effect.onExit((exit) => Effect.sync(() => Exit.isFailure(exit) && child.kill())),
     Effect.mapError(
       () =>
         new CommandError({
@@ -44,5 +46,6 @@ const sandboxFlags = (options: DemoOptions): ReadonlyArray<string> => [
   options.windows,
   "--delay",
   options.delay,
-  ...(options.liftLimits ? ["--lift-limits"] : []),
+  // Sending keeps to the platform's pace by itself; a daily cap would only end a large demo.
+  options.liftLimits ? "--lift-limits" : "--lift-send-limits",
 ]

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path"
 import { CampaignId } from "@feishu-recall/core"
 import { Effect, Option, Schema } from "effect"
+import { Witness } from "./witness.ts"
 
 /** What a demo leaves for the one that goes on after it was killed. */
 export const DemoState = Schema.Struct({
@@ -14,6 +15,8 @@ export const DemoState = Schema.Struct({
   }),
   liftLimits: Schema.Boolean,
   campaignId: Schema.optionalKey(CampaignId),
+  /** The demo has ended well, and its sandbox with it. What that had seen is kept for a demo that stood by. */
+  ended: Schema.optionalKey(Witness),
 })
 export type DemoState = typeof DemoState.Type
 
@@ -22,6 +25,7 @@ export interface StateFolder {
   readonly idList: string
   readonly store: string
   readonly sandboxLog: string
+  readonly pidFile: string
   readonly read: Effect.Effect<Option.Option<DemoState>>
   readonly write: (state: DemoState) => Effect.Effect<void>
   /** Removes what an earlier demo left. */
@@ -35,11 +39,13 @@ export const makeStateFolder = (path: string): StateFolder => {
     idList: join(path, "ids.txt"),
     store: join(path, "recalls.db"),
     sandboxLog: join(path, "sandbox.log"),
+    pidFile: join(path, "demo.pid"),
     read: Effect.sync(() =>
       existsSync(stateFile) ? decode(readFileSync(stateFile, "utf8")) : Option.none<DemoState>(),
     ),
     write: (state) =>
       Effect.sync(() => {
+        // Never half a file: whoever reads it goes on with what it says.
         writeFileSync(`${stateFile}.new`, JSON.stringify(state), { mode: 0o600 })
         renameSync(`${stateFile}.new`, stateFile)
       }),
@@ -50,12 +56,5 @@ export const makeStateFolder = (path: string): StateFolder => {
     }),
   }
 }
-
-/** So that whoever wants to kill the demo, to see it go on, knows whom. */
-export const writePid = (path: string) =>
-  Effect.sync(() => {
-    mkdirSync(path, { recursive: true })
-    writeFileSync(join(path, "demo.pid"), `${process.pid}\n`)
-  })
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(DemoState))

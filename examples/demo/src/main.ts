@@ -12,6 +12,7 @@ import { takeBack } from "./takeBack.ts"
 /** Of a demo that was not sealed yet: there is nothing to go on with, so it takes its sandbox with it. */
 let sandbox: SandboxAddress | undefined
 let sealed = false
+let resumed = false
 let goOn = "npx -y pnpm@12 demo --resume"
 
 const program = Effect.gen(function* () {
@@ -21,6 +22,7 @@ const program = Effect.gen(function* () {
     return exitCodes.confirmed
   }
   if (options.folder !== ".demo") goOn = `${goOn} --folder ${options.folder}`
+  resumed = options.resume
   const folder = makeStateFolder(options.folder)
   const other = yield* claimFolder(folder, options.resume)
   if (other !== undefined) screen.say(`A demo runs in ${folder.path} already (process ${other}): this one stands by.`)
@@ -60,7 +62,7 @@ const readState = Effect.fnUntraced(function* (folder: StateFolder) {
 
 runProgram(program, {
   onInterrupt: () =>
-    sandbox === undefined || sealed
+    resumed || sealed
       ? `stopped; the sandbox stays up, go on with: ${goOn}`
-      : "stopped before anything was requested; the sandbox is stopped too",
+      : "stopped before anything was requested; nothing is left of it",
 })

@@ -7,7 +7,7 @@ const App = Schema.Struct({ appId: Schema.String, appSecret: Schema.String })
 
 /** How many of the messages are ugly in which way. Few enough that they never look like one big mistake. */
 export const troubleOf = (recalls: number) => ({
-  tooOld: Math.min(12, Math.ceil(recalls / 60)),
+  tooOld: recalls < 10 ? 0 : Math.min(12, Math.ceil(recalls / 60)),
   othersBot: Math.min(12, Math.floor(recalls / 80)),
   unknown: Math.min(12, Math.floor(recalls / 100)),
   short: Math.min(5, Math.floor(recalls / 150)),
@@ -34,7 +34,7 @@ export const makeTrouble = Effect.fnUntraced(function* (
 
   const created = yield* post(`${sandbox.url}/sandbox/apps`, {})
   const other = yield* decodeAnswer(App, created.answer)
-  const othersBot = yield* sendCampaign(sandbox, other, trouble.othersBot, true, () => Effect.void)
+  const othersBot = yield* sendCampaign(sandbox, other, trouble.othersBot, () => Effect.void)
   const unknown = Array.from({ length: trouble.unknown }, () => ({ id: `bm-${hex(32, random)}`, sentAt: null }))
 
   const aged = new Set(tooOld.map((message) => message.id))

@@ -17,7 +17,7 @@ export interface DemoOptions {
   readonly liftLimits: boolean
 }
 
-export const usage = `pnpm demo: take back a wrong campaign from a sandbox company, and prove it
+export const usage = `npx -y pnpm@12 demo: take back a wrong campaign from a sandbox company, and prove it
 
   --recalls <n>      batch messages to send and take back (default 300)
   --people <n>       size of the company (default 5000)

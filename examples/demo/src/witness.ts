@@ -10,16 +10,17 @@ const Ledger = Schema.Struct({
 const Truth = Schema.Struct({ totals: Schema.Struct({ recalled: Schema.Int, recallCount: Schema.Int }) })
 
 /** What the platform itself saw, which no event of ours can embellish. */
-export interface Witness {
+export const Witness = Schema.Struct({
   /** Recalls and readings; those who sent the messages keep their own pace. */
-  readonly rateLimited: number
-  readonly worstSecond: number
-  readonly worstMinute: number
+  rateLimited: Schema.Int,
+  worstSecond: Schema.Int,
+  worstMinute: Schema.Int,
   /** Batch messages whose DELETE arrived more than once. */
-  readonly calledAgain: number
-  readonly recalledBatchMessages: number
-  readonly recalledMessages: number
-}
+  calledAgain: Schema.Int,
+  recalledBatchMessages: Schema.Int,
+  recalledMessages: Schema.Int,
+})
+export type Witness = typeof Witness.Type
 
 export const askWitness = Effect.fnUntraced(function* (sandbox: SandboxAddress) {
   const ledger = yield* decodeAnswer(Ledger, (yield* get(`${sandbox.url}/sandbox/ledger`)).answer)

@@ -1,47 +1,54 @@
 import type { CampaignProgress, WorkerView } from "@feishu-recall/core"
-import { Effect, type Scope } from "effect"
+import { defaultWorkerPolicy, type WorkerPolicy } from "@feishu-recall/core"
+import { forecast } from "./forecast.ts"
 import { progressLine, progressLines } from "./progressLines.ts"
-import { detectTerminal, type Terminal } from "./Terminal.ts"
+import type { Screen } from "./Screen.ts"
 
-/** Shows people what happens, on stderr: one block that is drawn again in place, or a line now and then. */
+/** Shows people how a campaign stands: one block that is drawn again in place, or a line when something changed. */
 export interface Display {
-  readonly terminal: Terminal
-  readonly show: (progress: CampaignProgress, view: WorkerView, now: number) => Effect.Effect<void>
-  /** A line that stays. */
-  readonly say: (line: string) => Effect.Effect<void>
+  readonly screen: Screen
+  readonly show: (progress: CampaignProgress, view: WorkerView, now: number) => void
+  /** Shows the last state, whenever the one before was shown, and leaves it there. */
+  readonly finish: (progress: CampaignProgress, view: WorkerView, now: number) => void
 }
 
-/** Without a terminal: a line this often, and whenever nothing is left to wait for. */
-const plainEveryMillis = 5_000
+/** Without a terminal: a line when something changed, but no more often than this, */
+const lineEveryMillis = 5_000
+/** and as a sign of life when nothing did. */
+const lineAtLeastEveryMillis = 60_000
 
-export const makeDisplay: Effect.Effect<Display, never, Scope.Scope> = Effect.gen(function* () {
-  const stream = process.stderr
-  const terminal = detectTerminal(stream, process.env)
-  let drawn = 0
-  let saidAt = -Infinity
+export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorkerPolicy): Display => {
+  let acceptedAt: number | undefined
+  let accepted: number | undefined
+  let said = { at: -Infinity, counts: "" }
 
-  const write = (text: string) => Effect.sync(() => void stream.write(text))
-  const erase = () => {
-    const up = drawn > 0 ? `\u001B[${drawn}A\u001B[0J` : ""
-    drawn = 0
-    return up
+  const look = (progress: CampaignProgress, view: WorkerView, now: number) => {
+    const { counts, statuses } = progress
+    const known = statuses.accepted + counts.confirmed + counts.settledShort + counts.unverified
+    // How long ago the last one was accepted is known only to whoever saw it happen.
+    if (accepted !== undefined && known > accepted) acceptedAt = now
+    accepted = known
+    return forecast(progress, view, policy, acceptedAt === undefined ? undefined : now - acceptedAt)
   }
-  yield* Effect.addFinalizer(() => write(drawn > 0 ? "\u001B[?25h" : ""))
+  const say = (progress: CampaignProgress, view: WorkerView, now: number, always: boolean) => {
+    const left = look(progress, view, now)
+    const counts = JSON.stringify([progress.statuses, progress.lane.blocked !== undefined, view._tag])
+    const pause = counts === said.counts ? lineAtLeastEveryMillis : lineEveryMillis
+    if (always ? counts === said.counts : now - said.at < pause) return
+    said = { at: now, counts }
+    screen.say(progressLine(progress, view, now, left))
+  }
+  const draw = (progress: CampaignProgress, view: WorkerView, now: number) =>
+    screen.draw(progressLines(progress, view, screen.terminal(), now, look(progress, view, now)))
 
   return {
-    terminal,
-    say: (line) => Effect.suspend(() => write(`${erase()}${line}\n`)),
+    screen,
     show: (progress, view, now) =>
-      Effect.suspend(() => {
-        if (terminal.redraws) {
-          const lines = progressLines(progress, view, terminal, now)
-          const block = `${erase()}\u001B[?25l${lines.join("\n")}\n`
-          drawn = lines.length
-          return write(block)
-        }
-        if (now - saidAt < plainEveryMillis) return Effect.void
-        saidAt = now
-        return write(`${progressLine(progress, view, now)}\n`)
-      }),
+      screen.terminal().redraws ? draw(progress, view, now) : say(progress, view, now, false),
+    finish: (progress, view, now) => {
+      if (screen.terminal().redraws) draw(progress, view, now)
+      else say(progress, view, now, true)
+      screen.settle()
+    },
   }
-})
+}

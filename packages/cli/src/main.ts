@@ -3,8 +3,10 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { exitCodes } from "./exitCode.ts"
+import { orderCommands } from "./orderCommands.ts"
 import { makeRecallCommand } from "./recallCommand.ts"
 import { runProgram } from "./runProgram.ts"
+import { usagePresenter } from "./usagePresenter.ts"
 
 let exitCode: number = exitCodes.confirmed
 let campaign: string | undefined
@@ -20,6 +22,7 @@ const command = Command.make("feishu-recall").pipe(
         campaign = id
       },
     ),
+    ...orderCommands,
   ]),
 )
 
@@ -29,7 +32,7 @@ runProgram(
       Effect.sync(() => (exitCode = help.errors.length > 0 ? exitCodes.badInput : 0)),
     ),
     Effect.map(() => exitCode),
-    Effect.provide(NodeServices.layer),
+    Effect.provide([NodeServices.layer, usagePresenter]),
   ),
   {
     onInterrupt: () =>

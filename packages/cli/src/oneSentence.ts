@@ -12,13 +12,20 @@ export interface Ending {
 export const oneSentence = (error: unknown): Ending => {
   if (isTagged(error)) {
     const exitCode = "exitCode" in error && typeof error.exitCode === "number" ? error.exitCode : codes[error._tag]
-    if (exitCode !== undefined) return { message: error.message, exitCode }
+    if (exitCode !== undefined) return { message: atTheStart(error), exitCode }
   }
   const kind = error instanceof Error ? error.name : typeof error
   return {
     message: `feishu-recall has a bug (${kind}). Nothing is lost: run it again with --resume, and report what you did.`,
     exitCode: exitCodes.failed,
   }
+}
+
+/** A token is asked for before anything else: there is no lane to resume yet, and no worker that tries again. */
+const atTheStart = ({ _tag, message }: { readonly _tag: string; readonly message: string }): string => {
+  if (_tag === "TokenUnavailable")
+    return message.replace(/Try again\.$/, "Check the base URL, the network and the proxy, and run it again.")
+  return _tag.startsWith("Token") ? message.replace(/resume the lane\.$/, "run it again.") : message
 }
 
 /** Errors that are part of the interface. */

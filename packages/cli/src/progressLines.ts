@@ -1,101 +1,142 @@
 import type { CampaignProgress, WorkerView } from "@feishu-recall/core"
-import { forecast } from "./forecast.ts"
-import { fit, type Paint, painter, type Terminal } from "./Terminal.ts"
-import { counted, duration, number } from "./words.ts"
+import type { Forecast } from "./forecast.ts"
+import { type Paint, painter, type Terminal } from "./Terminal.ts"
+import { printable } from "./textWidth.ts"
+import { countdown, counted, duration, number } from "./words.ts"
+import { wrap } from "./wrap.ts"
 
-/** How a campaign stands, as a block of lines: the same words whether it is drawn again in place or not. */
+/** How a campaign stands, as a block of lines that fit the terminal: short, and every count as the log has it. */
 export const progressLines = (
   progress: CampaignProgress,
   view: WorkerView,
   terminal: Terminal,
   now: number,
+  left: Forecast,
 ): ReadonlyArray<string> => {
   const paint = painter(terminal)
-  const { counts, statuses } = progress
-  const accepted = statuses.accepted + counts.confirmed + counts.settledShort
-  const bars = [
-    barLine("accepted", accepted, counts.requested, terminal, (bar) => paint("yellow", bar)),
-    barLine("confirmed", counts.confirmed, counts.requested, terminal, (bar) => paint("green", bar)),
+  const { counts } = progress
+  const rows: ReadonlyArray<Row> = [
+    { label: "also", text: endings(progress).join(", "), style: "yellow" },
+    { label: "calls", text: budgetText(progress, view) },
+    { label: "left", text: leftText(progress, left) },
+    ...trouble(progress, view, now),
   ]
-  const rest = [...others(progress, paint), budgetLine(progress, view), leftLine(progress, view)]
-  const plain = [...rest, ...trouble(progress, view, now, paint)].filter((line) => line !== undefined)
-  return [...bars, ...plain.map((line) => `  ${fit(line, terminal.columns - 2)}`)]
+  return [
+    ...wrap(`  ${"requested".padEnd(labelWidth)}${number(counts.requested)}`, terminal.columns),
+    barLine("accepted", acceptedOf(progress), counts.requested, terminal, paint, "yellow"),
+    barLine("confirmed", counts.confirmed, counts.requested, terminal, paint, "green"),
+    ...rows.flatMap(({ label, style, text }) => {
+      if (text === "") return []
+      const lines = wrap(`  ${label.padEnd(labelWidth)}${text}`, terminal.columns, labelWidth + 2)
+      return style === undefined ? lines : lines.map((line) => paint(style, line))
+    }),
+  ]
 }
 
 /** The same in one line, for logs and pipes. */
-export const progressLine = (progress: CampaignProgress, view: WorkerView, now: number): string => {
-  const { counts, statuses } = progress
-  const accepted = statuses.accepted + counts.confirmed + counts.settledShort
-  const parts = [
-    `${number(counts.requested)} requested`,
-    `${number(accepted)} accepted`,
-    `${number(counts.confirmed)} confirmed`,
+export const progressLine = (progress: CampaignProgress, view: WorkerView, now: number, left: Forecast): string =>
+  [
+    `${number(progress.counts.requested)} requested`,
+    `${number(acceptedOf(progress))} accepted`,
+    `${number(progress.counts.confirmed)} confirmed`,
     ...endings(progress),
-    ...[leftLine(progress, view)].filter((line) => line !== undefined).map((line) => line.replace(/^left +/, "")),
-    ...trouble(progress, view, now, (_, text) => text),
+    leftText(progress, left),
+    ...trouble(progress, view, now).map(({ label, text }) => `${label}: ${text}`),
   ]
-  return parts.join(", ")
+    .filter((part) => part !== "")
+    .join("; ")
+
+interface Row {
+  readonly label: string
+  readonly text: string
+  readonly style?: Parameters<Paint>[0]
 }
+
+const labelWidth = 11
+
+/** Whatever became of them afterwards: what the platform did not accept can't be confirmed, nor settle short. */
+const acceptedOf = ({ counts, statuses }: CampaignProgress): number =>
+  statuses.accepted + counts.confirmed + counts.settledShort
 
 const barLine = (
   label: string,
   done: number,
   total: number,
   terminal: Terminal,
-  color: (bar: string) => string,
+  paint: Paint,
+  style: "yellow" | "green",
 ): string => {
-  const width = Math.min(40, terminal.columns - 34)
+  const text = `  ${label.padEnd(labelWidth)}`
+  const figure = number(done).padStart(number(total).length)
+  const width = Math.min(40, terminal.columns - text.length - figure.length - 2)
+  if (width < 8) return `${text}${figure}`.slice(0, terminal.columns)
   const filled = total === 0 ? 0 : Math.floor((done / total) * width)
   const [full, empty] = terminal.unicode ? ["█", "░"] : ["#", "."]
-  const bar = color(full.repeat(filled)) + empty.repeat(width - filled)
-  return `  ${label.padEnd(10)} ${bar} ${number(done).padStart(7)} of ${number(total)}`
+  return `${text}${paint(style, full.repeat(filled))}${empty.repeat(width - filled)}  ${figure}`
 }
 
-const endings = ({ counts }: CampaignProgress): ReadonlyArray<string> =>
+const endings = ({ counts, statuses }: CampaignProgress): ReadonlyArray<string> =>
   (
     [
       [counts.refused, "refused"],
-      [counts.settledShort, "short"],
+      [counts.settledShort, "settled short"],
       [counts.unverified, "unverified"],
       [counts.cancelled, "cancelled"],
-      [counts.blocked, "waiting for a person"],
+      [counts.blocked, "blocked"],
+      [statuses.uncertain, "without an answer yet"],
     ] as const
   )
     .filter(([count]) => count > 0)
     .map(([count, name]) => `${number(count)} ${name}`)
 
-const others = (progress: CampaignProgress, paint: Paint) => {
-  const ended = endings(progress)
-  return ended.length === 0 ? [] : [`also       ${paint("yellow", ended.join(", "))}`]
+/** What waits for a call, and whether it is the budget that holds it. */
+const budgetText = (progress: CampaignProgress, view: WorkerView): string => {
+  const { campaign, counts, lane, statuses } = progress
+  if (view._tag !== "Working" || lane.blocked !== undefined || campaign.paused) return ""
+  const [api, waiting] = statuses.requested > 0 ? (["recall", statuses.requested] as const) : readingsOf(statuses)
+  const windows = view.budgets[api]
+  if (waiting === 0 || windows.length === 0) return ""
+  const use = windows.map(({ limit, millis, used }) => `${number(used)} of ${number(limit)} ${per(millis)}`).join(", ")
+  const full = windows.some(({ limit, used }) => used >= limit)
+  if (api === "progress") return `${number(waiting)} being read; ${use}`
+  if (full) return `${number(waiting)} held by the budget; ${use}`
+  // An empty budget holds nothing: these had an answer that says to come back later.
+  if (windows.some(({ used }) => used === 0) && acceptedOf(progress) + counts.refused > 0)
+    return `${counted(waiting, "recall waits", "recalls wait")} to be called again`
+  return `${number(waiting)} to be made; ${use}`
 }
 
-const budgetLine = ({ statuses }: CampaignProgress, view: WorkerView): string | undefined => {
-  if (view._tag !== "Working" || statuses.requested + statuses.accepted === 0) return undefined
-  const api = statuses.requested > 0 ? "recall" : "progress"
-  const windows = view.budgets[api].map(({ limit, millis, used }) => `${used} of ${limit} per ${duration(millis)}`)
-  const held = statuses.requested > 0 ? `; it holds ${counted(statuses.requested, "call")}` : ""
-  return `budget     ${windows.join(", ")}${api === "progress" ? " of readings" : ""}${held}`
+const readingsOf = (statuses: CampaignProgress["statuses"]) =>
+  ["progress", statuses.accepted + statuses.uncertain] as const
+
+const per = (millis: number): string =>
+  millis === 1_000 ? "a second" : millis === 60_000 ? "a minute" : `in ${duration(millis)}`
+
+const leftText = (progress: CampaignProgress, { confirmMillis, dispatchMillis }: Forecast): string => {
+  const { campaign, counts, lane, statuses } = progress
+  if (lane.blocked !== undefined || campaign.paused || counts.open === 0) return ""
+  const dispatch = dispatchMillis > 0 ? `at least ${countdown(dispatchMillis)} to call, ` : ""
+  if (confirmMillis > 0) return `${dispatch}at least ${countdown(confirmMillis)} to confirm`
+  const unproven = statuses.accepted + statuses.uncertain
+  return unproven > 0 ? `until the counts of ${counted(unproven, "recall")} are at rest` : ""
 }
 
-const leftLine = (progress: CampaignProgress, view: WorkerView): string | undefined => {
-  const { confirmMillis, dispatchMillis } = forecast(progress, view)
-  if (confirmMillis === 0 || progress.lane.blocked !== undefined) return undefined
-  const dispatch = dispatchMillis > 0 ? `at least ${duration(dispatchMillis)} to call, ` : ""
-  return `left       ${dispatch}at least ${duration(confirmMillis)} to confirm`
-}
-
-const trouble = (
-  { campaign, lane }: CampaignProgress,
-  view: WorkerView,
-  now: number,
-  paint: Paint,
-): ReadonlyArray<string> => {
+const trouble = ({ campaign, lane }: CampaignProgress, view: WorkerView, now: number): ReadonlyArray<Row> => {
   const hold = [lane.holds.recall, lane.holds.progress].find((hold) => hold !== undefined && hold.until > now)
-  if (lane.blocked !== undefined) return [paint("red", `blocked    ${lane.blocked.cause}: ${lane.blocked.advice}`)]
-  if (campaign.paused) return [paint("yellow", "paused     resume the campaign to go on")]
-  if (hold !== undefined)
-    return [paint("yellow", `held       ${duration(hold.until - now)} more: ${hold.detail ?? hold.cause}`)]
-  if (view._tag === "Working" && view.readingsHeldMillis > 0)
-    return [`held       readings wait ${duration(view.readingsHeldMillis)} more: those of the stopped worker count too`]
-  return view._tag === "StandingBy" ? [`standby    ${view.holder} works on this lane`] : []
+  if (lane.blocked !== undefined)
+    return [{ label: "blocked", text: `${lane.blocked.cause}: ${printable(lane.blocked.advice)}`, style: "red" }]
+  if (campaign.paused) return [{ label: "paused", text: "resume the campaign to go on", style: "yellow" }]
+  if (hold !== undefined) {
+    const text = `${countdown(hold.until - now)} more: ${printable(hold.detail ?? hold.cause)}`
+    return [{ label: "held", text, style: "yellow" }]
+  }
+  if (view._tag === "Working" && view.readingsHeldMillis > 0) {
+    const text = `readings wait ${countdown(view.readingsHeldMillis)} more: those of the stopped worker count too`
+    return [{ label: "held", text }]
+  }
+  if (view._tag === "StandingBy")
+    return [
+      { label: "standby", text: `${printable(view.holder)} makes the calls; this process takes over when it ends` },
+    ]
+  return []
 }

@@ -1,14 +1,17 @@
-import { CampaignId, type ListedId, parseIdList, RecallClient, TenantTokens } from "@feishu-recall/core"
-import { Clock, Config, Console, Effect, Option, type Redacted } from "effect"
+import { Actor, CampaignId, type Lane, Reason, RecallClient, TenantTokens } from "@feishu-recall/core"
+import { Clock, Config, Effect, Option, type Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { badInput } from "./CommandError.ts"
 import { makeDisplay } from "./Display.ts"
 import { exitCodeOf } from "./exitCode.ts"
+import { laneFlags, readLane } from "./flags.ts"
 import { type IdList, readIdList } from "./readIdList.ts"
-import { recallServices } from "./recallServices.ts"
+import { platformServices, recallServices } from "./recallServices.ts"
 import { reportJson } from "./reportJson.ts"
 import { reportLines } from "./reportLines.ts"
 import { runCampaign } from "./runCampaign.ts"
+import { screen } from "./Screen.ts"
+import { detectTerminal } from "./Terminal.ts"
 import { counted } from "./words.ts"
 
 const flags = {
@@ -17,18 +20,14 @@ const flags = {
     Flag.withDescription("A file of ids, one a line, each with its time of sending if you know it"),
     Flag.optional,
   ),
-  appId: Flag.String("app-id").pipe(Flag.withDescription("The app that sent them, cli_…")),
-  baseUrl: Flag.String("base-url").pipe(
-    Flag.withDescription("The platform: Feishu, Lark, a private deployment or the sandbox"),
-    Flag.withDefault("https://open.feishu.cn"),
-  ),
-  store: Flag.String("store").pipe(
-    Flag.withDescription("The file that remembers everything; made if it is not there"),
-    Flag.withDefault("feishu-recall.db"),
-  ),
+  ...laneFlags,
   reason: Flag.String("reason").pipe(Flag.withDescription("Why, for the report"), Flag.optional),
   by: Flag.String("by").pipe(Flag.withDescription("Who orders it, for the report"), Flag.optional),
   resume: Flag.String("resume").pipe(Flag.withDescription("Go on with this campaign, c-…"), Flag.optional),
+  maximumStoreBytes: Flag.Int("maximum-store-bytes").pipe(
+    Flag.withDescription("The store grows no larger than this; no limit unless told"),
+    Flag.optional,
+  ),
   json: Flag.Boolean("json").pipe(
     Flag.withDescription("One JSON object on stdout instead of the report"),
     Flag.withDefault(false),
@@ -41,22 +40,18 @@ export const makeRecallCommand = (onEnd: (exitCode: number) => void, onCampaign:
     "recall",
     flags,
     Effect.fnUntraced(function* (input) {
-      const resumed = Option.getOrUndefined(input.resume)
       // The whole input is judged before the store is opened: bad input leaves nothing half done.
-      const list = resumed === undefined ? yield* readTargets(input.ids, Option.getOrUndefined(input.from)) : undefined
-      const order = { by: Option.getOrUndefined(input.by), reason: Option.getOrUndefined(input.reason) }
-      if (list !== undefined && (order.by === undefined || order.reason === undefined))
-        return yield* badInput("--reason and --by are missing: say why and who, the report will be read tomorrow")
-      const lane = { baseUrl: input.baseUrl.replace(/\/+$/, ""), appId: input.appId, tenantKey: "self" }
+      const target = yield* readTarget(input)
+      const lane = yield* readLane(input)
       const appSecret = yield* readSecret
-      const exitCode = yield* recall(
-        { list, order, resumed, json: input.json },
-        lane,
-        appSecret,
-        input.store,
-        onCampaign,
-      )
-      onEnd(exitCode)
+      const store = { filename: input.store, maximumBytes: Option.getOrUndefined(input.maximumStoreBytes) }
+      const work = takeBack(target, lane, input.json, onCampaign).pipe(Effect.provide(recallServices({ lane, store })))
+      // A wrong secret or host is told before anything is stored.
+      const tokenThenWork = Effect.gen(function* () {
+        yield* (yield* TenantTokens).get
+        return yield* work
+      })
+      onEnd(yield* tokenThenWork.pipe(Effect.provide(platformServices({ lane, appSecret })), Effect.scoped))
     }),
   ).pipe(
     Command.withDescription("Take back batch messages, and show what is confirmed"),
@@ -72,53 +67,69 @@ export const makeRecallCommand = (onEnd: (exitCode: number) => void, onCampaign:
     ]),
   )
 
-interface RecallOptions {
-  readonly list: IdList | undefined
-  readonly order: { readonly by: string | undefined; readonly reason: string | undefined }
-  readonly resumed: string | undefined
-  readonly json: boolean
+type Target =
+  | { readonly _tag: "New"; readonly list: IdList; readonly by: string; readonly reason: string }
+  | { readonly _tag: "Resumed"; readonly id: CampaignId }
+
+interface TargetInput {
+  readonly ids: ReadonlyArray<string>
+  readonly from: Option.Option<string>
+  readonly by: Option.Option<string>
+  readonly reason: Option.Option<string>
+  readonly resume: Option.Option<string>
 }
 
-const recall = (
-  options: RecallOptions,
-  lane: { readonly baseUrl: string; readonly appId: string; readonly tenantKey: string },
-  appSecret: Redacted.Redacted,
-  filename: string,
-  onCampaign: (id: string) => void,
-) =>
-  Effect.gen(function* () {
-    const display = yield* makeDisplay
-    const client = yield* RecallClient
-    const tokens = yield* TenantTokens
-    // A wrong secret or host is told before anything is stored.
-    yield* tokens.get
-    const { by, reason } = options.order
-    let id: CampaignId
-    if (options.list !== undefined && by !== undefined && reason !== undefined) {
-      const campaign = yield* client.open({ lane, by, reason })
-      id = campaign.campaignId
-      yield* client.fill(id, options.list.ids)
-      yield* client.seal(id)
-      for (const note of options.list.notes) yield* display.say(note)
-      yield* display.say(`${counted(options.list.ids.length, "batch message")} in campaign ${id}`)
-    } else id = CampaignId.make(options.resumed ?? "")
-    onCampaign(id)
-    const report = yield* runCampaign(id, display)
-    if (options.json) yield* Console.log(JSON.stringify(reportJson(report, yield* Clock.currentTimeMillis)))
-    else yield* Console.log(reportLines(report, { ...display.terminal, color: false }).join("\n"))
-    return exitCodeOf(report)
-  }).pipe(Effect.provide(recallServices({ lane, appSecret, filename })), Effect.scoped)
-
-const readTargets = Effect.fnUntraced(function* (given: ReadonlyArray<string>, file: string | undefined) {
-  const parsed = parseIdList(given.join("\n"))
-  const fault = parsed.faults[0]
-  if (fault !== undefined) return yield* badInput(`"${fault.text}": ${fault.problem}`)
-  const listed = file === undefined ? undefined : yield* readIdList(file)
-  const ids: ReadonlyArray<ListedId> = [...parsed.ids, ...(listed?.ids ?? [])]
-  if (ids.length === 0) return yield* badInput("no ids: name them, or a file of them with --from")
-  return { ids, notes: listed?.notes ?? [] }
+const readTarget = Effect.fnUntraced(function* (input: TargetInput) {
+  const file = Option.getOrUndefined(input.from)
+  if (Option.isSome(input.resume)) {
+    if (input.ids.length > 0 || file !== undefined)
+      return yield* badInput("--resume goes on with the ids that it has: leave the ids out, or leave --resume out")
+    if (!isCampaignId(input.resume.value))
+      return yield* badInput("--resume takes the id of a campaign, such as c-20261123-0547-3f9a2b")
+    return { _tag: "Resumed", id: input.resume.value } satisfies Target
+  }
+  const list = yield* readIdList(input.ids, file)
+  const [by, reason] = [Option.getOrElse(input.by, () => ""), Option.getOrElse(input.reason, () => "")]
+  if (!isActor(by) || !isReason(reason))
+    return yield* badInput(
+      "--by and --reason are needed: say who and why, in 200 and 1,000 letters at most, for the report",
+    )
+  return { _tag: "New", list, by, reason } satisfies Target
 })
 
-const readSecret = Effect.mapError(Config.Redacted("FEISHU_APP_SECRET"), () =>
-  badInput("the app's secret is missing: put it into the environment variable FEISHU_APP_SECRET"),
+const isCampaignId = Schema.is(CampaignId)
+const isActor = Schema.is(Actor)
+const isReason = Schema.is(Reason)
+
+const takeBack = Effect.fnUntraced(function* (
+  target: Target,
+  lane: Lane,
+  json: boolean,
+  onCampaign: (id: string) => void,
+) {
+  const id = target._tag === "Resumed" ? target.id : yield* seal(target, lane)
+  onCampaign(id)
+  const report = yield* runCampaign(id, makeDisplay(screen))
+  const now = yield* Clock.currentTimeMillis
+  const lines = json
+    ? [JSON.stringify(reportJson(report, now))]
+    : reportLines(report, detectTerminal(process.stdout, process.env))
+  if (!json) screen.say("")
+  process.stdout.write(`${lines.join("\n")}\n`)
+  return exitCodeOf(report)
+})
+
+const seal = Effect.fnUntraced(function* ({ by, list, reason }: Extract<Target, { _tag: "New" }>, lane: Lane) {
+  const client = yield* RecallClient
+  const { campaignId } = yield* client.open({ lane, by, reason })
+  yield* client.fill(campaignId, list.ids)
+  const { count } = yield* client.seal(campaignId)
+  for (const note of list.notes) screen.say(note)
+  screen.say(`${counted(count, "batch message")} to take back: campaign ${campaignId}\n`)
+  return campaignId
+})
+
+const readSecret: Effect.Effect<Redacted.Redacted, ReturnType<typeof badInput>> = Effect.mapError(
+  Config.Redacted("FEISHU_APP_SECRET"),
+  () => badInput("the app's secret is missing: put it into the environment variable FEISHU_APP_SECRET"),
 )

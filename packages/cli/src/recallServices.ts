@@ -14,27 +14,37 @@ import * as EventStoreSqlite from "@feishu-recall/event-store-sqlite"
 import { HttpTransport } from "@feishu-recall/transport-http"
 import { Layer, type Redacted } from "effect"
 
-export interface RecallServicesOptions {
+export interface PlatformServicesOptions {
   readonly lane: Lane
   readonly appSecret: Redacted.Redacted
-  /** The SQLite file with the events. */
-  readonly filename: string
   readonly policy?: WorkerPolicy | undefined
 }
 
-/** Everything that takes back batch messages, over HTTP and a local file. */
-export const recallServices = (options: RecallServicesOptions) => {
-  const { appSecret, filename, lane, policy = defaultWorkerPolicy } = options
-  const owner = `${hostname()}/${process.pid}`
-  const { maxInFlight } = policy
+export interface RecallServicesOptions {
+  readonly lane: Lane
+  readonly store: EventStoreSqlite.SqliteEventStoreOptions
+  readonly policy?: WorkerPolicy | undefined
+}
+
+/** The platform over HTTP, and the tokens for it. */
+export const platformServices = ({ appSecret, lane, policy = defaultWorkerPolicy }: PlatformServicesOptions) => {
   // Both APIs at their fullest, and a call for a token: a call that waits for a connection uses up its own timeout.
-  const transport = HttpTransport.layer({ baseUrl: lane.baseUrl, connections: 2 * maxInFlight + 4 })
-  const tokens = TenantTokens.layer(laneKey(lane)).pipe(
+  const transport = HttpTransport.layer({ baseUrl: lane.baseUrl, connections: 2 * policy.maxInFlight + 4 })
+  return TenantTokens.layer(laneKey(lane)).pipe(
     Layer.provide(SelfBuiltApp({ appId: lane.appId, appSecret })),
-    Layer.provide([TokenStoreMemory, transport]),
-  )
-  return Layer.mergeAll(RecallClient.layer, LaneWorker.layer(lane, { owner, policy })).pipe(
-    Layer.provideMerge(tokens),
-    Layer.provide([transport, EventStoreSqlite.layer({ filename })]),
+    Layer.provide(TokenStoreMemory),
+    Layer.provideMerge(transport),
   )
 }
+
+/** What takes back batch messages on that platform, and remembers everything in a local file. */
+export const recallServices = ({ lane, policy = defaultWorkerPolicy, store }: RecallServicesOptions) => {
+  const owner = `${hostname()}/${process.pid}`
+  return Layer.mergeAll(RecallClient.layer, LaneWorker.layer(lane, { owner, policy })).pipe(
+    Layer.provide(EventStoreSqlite.layer(store)),
+  )
+}
+
+/** Orders and reports alone, without a word to the platform. */
+export const clientServices = (store: EventStoreSqlite.SqliteEventStoreOptions) =>
+  RecallClient.layer.pipe(Layer.provide(EventStoreSqlite.layer(store)))

@@ -34,5 +34,7 @@ export const reportJson = (report: CampaignReport, now: number) => ({
 const elapsed = (report: CampaignReport, now: number): number => {
   const from = report.campaign.sealed?.at
   if (from === undefined) return 0
-  return (report.open + report.blocked === 0 ? (report.endedAt ?? now) : now) - from
+  const until = report.open + report.blocked === 0 ? (report.endedAt ?? now) : now
+  // What another campaign has taken back ended before this one was sealed.
+  return Math.max(0, until - from)
 }

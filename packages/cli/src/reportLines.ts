@@ -1,78 +1,80 @@
-import type { CampaignReport, PlatformAnswer, Refusals } from "@feishu-recall/core"
+import type { CampaignReport } from "@feishu-recall/core"
+import { leftForAPerson } from "./leftForAPerson.ts"
 import { painter, type Terminal } from "./Terminal.ts"
+import { printable } from "./textWidth.ts"
 import { clock, counted, duration, number } from "./words.ts"
+import { wrap } from "./wrap.ts"
 
 /** A campaign's report for people. It claims what was confirmed, and says of all else that it was not. */
 export const reportLines = (report: CampaignReport, terminal: Terminal): ReadonlyArray<string> => {
   const paint = painter(terminal)
-  const { campaign, counts } = { campaign: report.campaign, counts: report }
-  const row = (count: number, name: string, meaning: string) =>
-    count === 0 ? [] : [`  ${number(count).padStart(7)}  ${name.padEnd(14)} ${meaning}`]
+  const { campaign } = report
+  const paragraph = (text: string, indent = 0) => wrap(text, terminal.columns, indent)
+  const todo = leftForAPerson(report)
   return [
     paint("bold", `Campaign ${campaign.campaignId}`),
-    `  "${campaign.reason}", ordered by ${campaign.by}`,
+    ...paragraph(`"${printable(campaign.reason)}", ordered by ${printable(campaign.by)}`),
     "",
-    ...row(counts.requested, "requested", ""),
-    ...row(counts.confirmed, "confirmed", paint("green", "every message that was delivered is back")),
-    ...row(
-      counts.settledShort,
-      "settled short",
-      paint("yellow", `${counted(missing(report), "message")} did not come back`),
-    ),
-    ...row(counts.refused, "refused", paint("yellow", "the platform will not take these back")),
-    ...row(counts.unverified, "unverified", paint("yellow", "called, but nothing proves the result")),
-    ...row(counts.cancelled, "cancelled", "before their call"),
-    ...row(counts.blocked, "blocked", paint("red", "waiting for a person")),
-    ...row(counts.open, "open", "not finished yet"),
+    ...rows(report).flatMap(({ count, meaning, name, style }) => {
+      const lines = paragraph(`${number(count).padStart(9)}  ${name.padEnd(14)} ${meaning}`.trimEnd(), 26)
+      return style === undefined ? lines : lines.map((line) => paint(style, line))
+    }),
     "",
-    ...messages(report),
-    ...timing(report),
-    ...todo(report).flatMap((line, index) => (index === 0 ? ["", paint("bold", "Left for a person"), line] : [line])),
+    ...[...messages(report), timing(report)].flatMap((text) => paragraph(text)),
+    ...(todo.length === 0 ? [] : ["", paint("bold", "Left for a person")]),
+    ...todo.flatMap((text) => paragraph(`- ${text}`, 2)),
   ]
 }
 
-const missing = (report: CampaignReport) => report.short.first.reduce((sum, recall) => sum + recall.missing, 0)
-
-const messages = (report: CampaignReport): ReadonlyArray<string> => {
-  if (report.accepted === 0) return ["  No recall was accepted."]
-  const back = `  ${number(report.recalledMessages)} of ${counted(report.deliveredMessages, "delivered message")} are back.`
-  const asOf =
-    report.readAsOf === undefined ? "" : ` (read as of ${clock(report.readAsOf.from)} to ${clock(report.readAsOf.to)})`
-  return [back, `  ${number(report.readBeforeRecall)} had been read by then${asOf}.`]
+interface Row {
+  readonly count: number
+  readonly name: string
+  readonly meaning: string
+  readonly style?: "green" | "yellow" | "red"
 }
 
-const timing = (report: CampaignReport): ReadonlyArray<string> => [
-  `  ${counted(report.calls, "call")}, ${number(report.rateLimited)} of them rate limited; dispatched in ${duration(report.dispatchMillis)} (least possible ${duration(report.leastPossibleMillis)}).`,
-]
+const rows = (report: CampaignReport): ReadonlyArray<Row> => {
+  const all: ReadonlyArray<Row> = [
+    { count: report.requested, name: "requested", meaning: "" },
+    { count: report.confirmed, name: "confirmed", meaning: "all that was delivered is back", style: "green" },
+    {
+      count: report.settledShort,
+      name: "settled short",
+      meaning: `${missing(report)} did not come back`,
+      style: "yellow",
+    },
+    { count: report.refused, name: "refused", meaning: "the platform does not take these back", style: "yellow" },
+    { count: report.unverified, name: "unverified", meaning: "called, but nothing proves the result", style: "yellow" },
+    { count: report.cancelled, name: "cancelled", meaning: "before they were called" },
+    { count: report.blocked, name: "blocked", meaning: "waiting for a person", style: "red" },
+    { count: report.open, name: "open", meaning: "not finished yet" },
+  ]
+  return all.filter(({ count, name }) => count > 0 || name === "requested" || name === "confirmed")
+}
 
-/** Few ids in full, so that they can be looked up; the rest are in `--json` and in the store. */
-const idsShown = 3
+/** A report keeps the first few of the recalls that fell short; beyond them it knows how many recalls, not messages. */
+const missing = ({ short }: CampaignReport): string => {
+  const known = short.first.reduce((sum, recall) => sum + recall.missing, 0)
+  return `${short.count > short.first.length ? "at least " : ""}${counted(known, "message")}`
+}
 
-const todo = (report: CampaignReport): ReadonlyArray<string> => [
-  ...(report.blockedBy === undefined ? [] : [`  blocked: ${report.blockedBy.advice}`]),
-  ...report.short.first
-    .slice(0, idsShown)
-    .map(({ delivered, id, missing }) => `  ${id} is short by ${missing} of ${delivered}`),
-  ...more(report.short.count, "recall that settled short", "recalls that settled short"),
-  ...report.refusals.flatMap(refusal),
-  ...report.unproven.first
-    .slice(0, idsShown)
-    .map(
-      ({ answer, id }) =>
-        `  ${id} is unverified${answer === undefined ? "" : `: ${said(answer)}`}; read it again later`,
-    ),
-  ...more(report.unproven.count, "unverified recall", "unverified recalls"),
-  ...report.parked.first.slice(0, idsShown).map(({ id }) => `  ${id} can't be read from the store; restore a backup`),
-  ...more(report.parked.count, "parked recall", "parked recalls"),
-]
+const messages = (report: CampaignReport): ReadonlyArray<string> => {
+  const { deliveredMessages, readAsOf, readBeforeRecall, recalledMessages } = report
+  if (report.accepted === 0) return ["No recall was accepted: nothing is known to be back."]
+  const back = `${number(recalledMessages)} of ${counted(deliveredMessages, "delivered message")} are back.`
+  if (readAsOf === undefined) return [back, "How many people had read one of them is not known."]
+  const [from, to] = [clock(readAsOf.from), clock(readAsOf.to)]
+  const when = from === to ? `at ${from}` : `from ${from} to ${to}`
+  return [
+    back,
+    `${readBeforeRecall === 0 ? "None" : number(readBeforeRecall)} had been read by then (counted ${when}, with each call).`,
+  ]
+}
 
-const refusal = ({ answer, count, ids }: Refusals): ReadonlyArray<string> => [
-  `  ${number(count)} refused: ${said(answer)}`,
-  `     ${ids.slice(0, idsShown).join(", ")}${count > idsShown ? `, and ${number(count - idsShown)} more` : ""}`,
-]
-
-const said = ({ code, logId, msg, status }: PlatformAnswer): string =>
-  `${code ?? `HTTP ${status}`}${msg === undefined ? "" : ` ${msg}`}${logId === undefined ? "" : ` (log id ${logId})`}`
-
-const more = (count: number, one: string, many: string): ReadonlyArray<string> =>
-  count > idsShown ? [`  and ${counted(count - idsShown, `more ${one}`, `more ${many}`)}`] : []
+const timing = ({ calls, dispatchMillis, leastPossibleMillis, rateLimited }: CampaignReport): string => {
+  if (calls === 0) return "No call was made."
+  const limited = rateLimited === 0 ? "none rate limited" : `${number(rateLimited)} of them rate limited`
+  const least = leastPossibleMillis > 0 ? `; the budget allows no less than ${duration(leastPossibleMillis)}` : ""
+  const span = dispatchMillis > 0 ? ` The first calls were made within ${duration(dispatchMillis)}${least}.` : ""
+  return `${counted(calls, "call")}, ${limited}.${span}`
+}

@@ -12,15 +12,16 @@ const redrawMillis = 200
 export const runCampaign = Effect.fn("runCampaign")(function* (id: CampaignId, display: Display) {
   const client = yield* RecallClient
   const worker = yield* LaneWorker
-  const show = Effect.gen(function* () {
-    const progress = yield* client.progress(id)
-    yield* display.show(progress, yield* worker.view, yield* Clock.currentTimeMillis)
-    return progress
-  })
+  const look = Effect.all([client.progress(id), worker.view, Clock.currentTimeMillis])
   const untilAtRest = Effect.gen(function* () {
-    while (!isAtRest(yield* show)) yield* Effect.sleep(redrawMillis)
+    while (true) {
+      const [progress, view, now] = yield* look
+      if (isAtRest(progress)) return
+      display.show(progress, view, now)
+      yield* Effect.sleep(redrawMillis)
+    }
   })
   yield* Effect.raceFirst(untilAtRest, worker.run)
-  yield* show
+  display.finish(...(yield* look))
   return yield* client.report(id)
 })

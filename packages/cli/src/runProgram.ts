@@ -1,6 +1,8 @@
 import { Cause, Effect, Exit, Fiber } from "effect"
 import { exitCodes } from "./exitCode.ts"
 import { oneSentence } from "./oneSentence.ts"
+import { screen } from "./Screen.ts"
+import { screenLogger } from "./screenLogger.ts"
 
 /**
  * Runs a command's program as the whole process: its value is the exit code, its error one sentence on stderr.
@@ -11,27 +13,48 @@ export const runProgram = (
   program: Effect.Effect<number, unknown>,
   options: { readonly onInterrupt: () => string },
 ): void => {
-  const fiber = Effect.runFork(program)
-  let interrupted = false
+  // However the process ends, but for a kill, the terminal gets its cursor back.
+  process.on("exit", screen.settle)
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", readerGone)
+  const fiber = Effect.runFork(Effect.provide(program, screenLogger))
+  let interruptedAt: number | undefined
   const stop = () => {
-    if (interrupted) process.exit(exitCodes.interrupted)
-    interrupted = true
-    process.stderr.write("\nstopping: calls in flight end first (once more to leave at once)\n")
-    Effect.runFork(Fiber.interrupt(fiber))
+    const now = performance.now()
+    if (interruptedAt === undefined) {
+      interruptedAt = now
+      screen.settle()
+      screen.say("\nstopping: calls in flight end first (once more to leave at once)")
+      Effect.runFork(Fiber.interrupt(fiber))
+    } else if (now - interruptedAt > sameSignalMillis) {
+      screen.say(options.onInterrupt())
+      process.exit(exitCodes.interrupted)
+    }
   }
   process.on("SIGINT", stop)
   process.on("SIGTERM", stop)
   fiber.addObserver((exit) => {
+    screen.settle()
     if (Exit.isSuccess(exit)) process.exitCode = exit.value
-    else if (interrupted && Cause.hasInterruptsOnly(exit.cause)) {
-      process.stderr.write(`${options.onInterrupt()}\n`)
+    else if (interruptedAt !== undefined && Cause.hasInterruptsOnly(exit.cause)) {
+      screen.say(options.onInterrupt())
       process.exitCode = exitCodes.interrupted
     } else {
       const { exitCode, message } = oneSentence(Cause.squash(exit.cause))
-      process.stderr.write(`${message}\n`)
+      screen.say(message)
       process.exitCode = exitCode
     }
     process.off("SIGINT", stop)
     process.off("SIGTERM", stop)
   })
+}
+
+/**
+ * One Ctrl-C can arrive twice: from the terminal, and passed on by the program that started this one, such as pnpm.
+ * Nobody presses it twice this fast.
+ */
+const sameSignalMillis = 300
+
+/** Whoever read the output has left (`| head`): there is nobody to tell, and the log has everything. */
+const readerGone = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== "EPIPE") process.exitCode = exitCodes.failed
 }

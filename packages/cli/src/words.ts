@@ -15,5 +15,11 @@ export const duration = (millis: number): string => {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`
 }
 
+/** What is left, rounded up: `4 s`. A last digit that flickers tells nobody anything. */
+export const countdown = (millis: number): string => {
+  const seconds = Math.max(1, Math.ceil(millis / 1_000))
+  return seconds < 60 ? `${seconds} s` : duration(seconds * 1_000)
+}
+
 /** `06:14:05`, in the zone of whoever reads it. */
 export const clock = (epochMillis: number): string => new Date(epochMillis).toLocaleTimeString("en-GB")

@@ -1,0 +1,74 @@
+import { type CampaignReport, codeEntry, type PlatformAnswer, type Refusals } from "@feishu-recall/core"
+import { printable } from "./textWidth.ts"
+import { counted, number } from "./words.ts"
+
+/** Few ids in full, so that they can be looked up; the rest are in `--json` and in the store. */
+const idsShown = 3
+
+/** What the program can't do, as sentences that say what somebody can. */
+export const leftForAPerson = (report: CampaignReport): ReadonlyArray<string> => [
+  ...blocked(report),
+  ...short(report),
+  ...report.refusals.map(refused),
+  ...unverified(report),
+  ...parked(report),
+]
+
+const blocked = ({ blockedBy, campaign, parked, ...counts }: CampaignReport): ReadonlyArray<string> => {
+  const waiting = counts.blocked - parked.count
+  if (waiting <= 0) return []
+  const recalls = counted(waiting, "recall waits", "recalls wait")
+  if (blockedBy === undefined)
+    return campaign.paused ? [`${recalls}: the campaign is paused. Resume it to go on.`] : [`${recalls} for a person.`]
+  return [
+    `${recalls}: the lane is blocked (${said(blockedBy.cause, blockedBy.answer)}). ${printable(blockedBy.advice)}`,
+  ]
+}
+
+const short = ({ short: { count, first } }: CampaignReport): ReadonlyArray<string> => [
+  ...first
+    .slice(0, idsShown)
+    .map(
+      ({ delivered, id, missing }) =>
+        `${id} fell short: ${number(missing)} of ${counted(delivered, "message")} did not come back, also after another call. Tell their readers, or reopen it later.`,
+    ),
+  ...(count > idsShown ? [`${number(count - idsShown)} more fell short in the same way; --json lists them.`] : []),
+]
+
+const refused = ({ answer, count, ids }: Refusals): string => {
+  const entry = answer.code === undefined ? undefined : codeEntry(answer.code)
+  const remedy = entry?.remedy ?? "Ask the platform's support with the log id."
+  return `${counted(count, "was", "were")} refused: ${said(entry?.meaning, answer)}. ${remedy} ${some(ids, count)}`
+}
+
+const unverified = ({ unproven: { count, first } }: CampaignReport): ReadonlyArray<string> => {
+  if (count === 0) return []
+  const answer = first[0]?.answer
+  const why = answer === undefined ? "" : ` (last answer: ${said(undefined, answer)})`
+  const ids = first.map(({ id }) => id)
+  return [
+    `${counted(count, "is", "are")} unverified${why}: called, but not proven. Read them again later. ${some(ids, count)}`,
+  ]
+}
+
+const parked = ({ parked: { count, first } }: CampaignReport): ReadonlyArray<string> => {
+  if (count === 0) return []
+  const ids = first.map(({ id }) => id)
+  return [
+    `${counted(count, "recall has", "recalls have")} a damaged event in the store and can't go on. Restore the store from a backup, or look at what became of these batch messages by hand. ${some(ids, count)}`,
+  ]
+}
+
+const some = (ids: ReadonlyArray<string>, count: number): string => {
+  const shown = ids.slice(0, idsShown)
+  return `${shown.join(", ")}${count > shown.length ? `, and ${number(count - shown.length)} more` : ""}`
+}
+
+/** In our words where the code is known, in the platform's where not; the log id is what its support asks for. */
+const said = (meaning: string | undefined, answer: PlatformAnswer | null): string => {
+  if (answer === null) return meaning ?? "no answer"
+  const code = answer.code === undefined ? `HTTP ${answer.status}` : `code ${answer.code}`
+  const words = meaning ?? (answer.msg === undefined ? undefined : printable(answer.msg))
+  const logId = answer.logId === undefined ? "" : `, log id ${printable(answer.logId)}`
+  return words === undefined ? `${code}${logId}` : `${words} (${code}${logId})`
+}

@@ -1,0 +1,75 @@
+import { BatchMessageId, type Lane, type Order, RecallClient } from "@feishu-recall/core"
+import { Effect, Schema } from "effect"
+import { Argument, Command } from "effect/cli"
+import { badInput } from "./CommandError.ts"
+import { flags, readLane } from "./flags.ts"
+import { clientServices } from "./recallServices.ts"
+import { screen } from "./Screen.ts"
+import { counted } from "./words.ts"
+
+/** `feishu-recall resume-lane`: a person has seen to what blocked it. */
+const resumeLane = Command.make("resume-lane", flags, (input) =>
+  withOrder(input, (client, lane, order) =>
+    Effect.as(client.resumeLane(lane, order), "the lane is resumed; go on with: feishu-recall recall --resume"),
+  ),
+).pipe(Command.withDescription("Let calls go on after what blocked them was seen to"))
+
+const ids = Argument.String("id").pipe(
+  Argument.withDescription("Batch message ids, bm-…"),
+  Argument.variadic({ min: 1 }),
+)
+
+/** `feishu-recall reopen`: for what was refused, fell short or was cancelled. */
+const reopen = Command.make("reopen", { ...flags, ids }, (input) =>
+  eachId(input, "reopened", (client, lane, order, id) => client.reopen(lane, id, order)),
+).pipe(Command.withDescription("Call again what has ended"))
+
+/** `feishu-recall reread`: for what is unverified. */
+const reread = Command.make("reread", { ...flags, ids }, (input) =>
+  eachId(input, "to be read again", (client, lane, order, id) => client.reread(lane, id, order)),
+).pipe(Command.withDescription("Read again what is unverified, without another call"))
+
+/** What a person orders about recalls that exist. It is written down; the worker acts on it. */
+export const orderCommands = [resumeLane, reopen, reread] as const
+
+interface OrderInput {
+  readonly appId: string
+  readonly baseUrl: string
+  readonly store: string
+  readonly by: string
+  readonly reason: string
+}
+
+type Client = RecallClient["Service"]
+
+const withOrder = <E>(
+  input: OrderInput,
+  give: (client: Client, lane: Lane, order: Order) => Effect.Effect<string, E>,
+) =>
+  Effect.gen(function* () {
+    const lane = yield* readLane(input)
+    const done = Effect.gen(function* () {
+      return yield* give(yield* RecallClient, lane, { by: input.by, reason: input.reason })
+    })
+    screen.say(yield* Effect.provide(done, clientServices({ filename: input.store })))
+  })
+
+const eachId = <E>(
+  input: OrderInput & { readonly ids: ReadonlyArray<string> },
+  what: string,
+  give: (client: Client, lane: Lane, order: Order, id: BatchMessageId) => Effect.Effect<void, E>,
+) =>
+  Effect.gen(function* () {
+    const wrong = input.ids.filter((id) => !isBatchMessageId(id))
+    if (wrong.length > 0) return yield* badInput(`no batch message ids: ${wrong.join(", ")}; they begin with bm-`)
+    const all = (client: Client, lane: Lane, order: Order) =>
+      Effect.forEach(input.ids.filter(isBatchMessageId), (id) => give(client, lane, order, id))
+    yield* withOrder(input, (client, lane, order) =>
+      Effect.as(
+        all(client, lane, order),
+        `${counted(input.ids.length, "recall")} ${what}; go on with: feishu-recall recall --resume`,
+      ),
+    )
+  })
+
+const isBatchMessageId = Schema.is(BatchMessageId)
