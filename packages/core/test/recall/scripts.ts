@@ -17,7 +17,8 @@ const oldest = policy.quietMillis - 500
 const longestPause = policy.quietSendingMillis - oldest - 200
 const longestStart = policy.quietUndeliveredMillis - oldest - 200
 
-const messages: fc.Arbitrary<TrueMessage> = fc
+/** Batch messages as they may truly stand, about the start of the test. */
+export const messages: fc.Arbitrary<TrueMessage> = fc
   .record({
     owned: fc.oneof({ weight: 8, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
     visibleAfter: fc.oneof({ weight: 4, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(20_000) }),

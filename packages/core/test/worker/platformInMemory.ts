@@ -46,15 +46,16 @@ export class PlatformInMemory {
         const [there, back] = this.journeys[this.#sent++ % this.journeys.length]!
         yield* Effect.sleep(there)
         const arrival = { api, id: request.batchMessageId, at: yield* Clock.currentTimeMillis } as const
-        this.arrivals.push(arrival)
         const evidence = this.interfere(arrival) ?? this.answer(arrival)
+        if (evidence._tag === "Answered" || evidence.sent !== "no") this.arrivals.push(arrival)
         yield* Effect.sleep(back)
         return evidence
       })
     },
   }
 
-  private answer({ api, at, id }: Arrival): Evidence {
+  /** What the platform does and says by itself. */
+  answer({ api, at, id }: Arrival): Evidence {
     const message = this.messages.get(id)!
     if (api === "progress") return readTruly(message.truth, message.executions, at)
     const { answer, executions } = recallTruly(message.truth, message.executions, at)
