@@ -28,7 +28,6 @@ export { appendProblem, meetsExpectation, stageProblem } from "./event-store/app
 export { makeAppendSignal, type AppendSignal } from "./event-store/AppendSignal.ts"
 export {
   EventStore,
-  EventStoreError,
   VersionConflict,
   type Append,
   type Appended,
@@ -46,6 +45,7 @@ export {
   type StreamAppend,
   type Tally,
 } from "./event-store/EventStore.ts"
+export { EventStoreError } from "./event-store/EventStoreError.ts"
 export { EventStoreMemory } from "./event-store/EventStoreMemory.ts"
 export { LaneLease, LeaseHeld, LeaseLost, type Lease } from "./event-store/LaneLease.ts"
 export { logStreams, type LogPages } from "./event-store/logStreams.ts"

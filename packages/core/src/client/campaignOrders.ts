@@ -9,7 +9,7 @@ import type { Ledger } from "../event-store/Ledger.ts"
 import { batchMessageOf, campaignStream, recallStream } from "../event-store/streams.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
-import { appendAgain, appendUnfenced } from "./appendAgain.ts"
+import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 
 export const OpenCampaign = Schema.Struct({ lane: Lane, by: Actor, reason: Reason })
 export type OpenCampaign = typeof OpenCampaign.Type

@@ -7,7 +7,7 @@ import { type Lane, laneKey } from "../lane/Lane.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import { decide } from "../recall/decide.ts"
 import { defaultRecallPolicy } from "../recall/RecallPolicy.ts"
-import { appendAgain, appendUnfenced } from "./appendAgain.ts"
+import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 
 export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger) => {
   const order = (tag: "ReopenRecall" | "RereadRecall") =>

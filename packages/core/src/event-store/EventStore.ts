@@ -1,4 +1,5 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
+import type { EventStoreError } from "./EventStoreError.ts"
 import type { LeaseLost } from "./LaneLease.ts"
 
 /**
@@ -170,23 +171,3 @@ export class VersionConflict extends Schema.TaggedError<VersionConflict>()("Vers
     return `${this.streamId} is at version ${this.actual}, not at ${this.expected}: read it again and decide again`
   }
 }
-
-/**
- * The store could not do it. Nothing was appended, except where `reason` is `unknown-outcome` (a connection lost
- * while committing). `message` says what a person can do.
- */
-export class EventStoreError extends Schema.TaggedError<EventStoreError>()("EventStoreError", {
-  reason: Schema.Literals([
-    "locked",
-    "full",
-    "read-only",
-    "newer",
-    "corrupt",
-    "unavailable",
-    "closed",
-    "unknown-outcome",
-    "other",
-  ]),
-  operation: Schema.String,
-  message: Schema.String,
-}) {}

@@ -1,5 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
-import type { EventStoreError } from "./EventStore.ts"
+import type { EventStoreError } from "./EventStoreError.ts"
 
 /**
  * Port: at most one worker at a time acts for a lane, by the store's clock. Each taking gets a higher fencing number;

@@ -20,7 +20,8 @@ import {
   type UndecodableEvent,
 } from "./eventCodec.ts"
 import type { EventMetadata } from "./EventMetadata.ts"
-import { EventStore, type EventStoreError, type StreamAppend } from "./EventStore.ts"
+import { EventStore, type StreamAppend } from "./EventStore.ts"
+import type { EventStoreError } from "./EventStoreError.ts"
 import { campaignStream, laneStream, recallStream } from "./streams.ts"
 
 /** An aggregate as its stream tells it, and the version of that stream. */

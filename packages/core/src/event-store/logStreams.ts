@@ -1,6 +1,7 @@
 import { Effect, Option, Stream } from "effect"
 import type { AppendSignal } from "./AppendSignal.ts"
-import type { EventStore, EventStoreError, ReadAll, StoredEvent } from "./EventStore.ts"
+import type { EventStore, ReadAll, StoredEvent } from "./EventStore.ts"
+import type { EventStoreError } from "./EventStoreError.ts"
 
 /** How an event store reads its log: one bounded page at a time. An empty page: nothing is there (yet). */
 export interface LogPages {

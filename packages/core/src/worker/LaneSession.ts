@@ -1,6 +1,7 @@
 import { Clock, Deferred, Effect, FiberSet, type Scope } from "effect"
 import type { NewerEvent, UndecodableEvent } from "../event-store/eventCodec.ts"
-import type { EventStore, EventStoreError, StreamAppend, VersionConflict } from "../event-store/EventStore.ts"
+import type { EventStore, StreamAppend, VersionConflict } from "../event-store/EventStore.ts"
+import type { EventStoreError } from "../event-store/EventStoreError.ts"
 import type { Lease, LeaseLost } from "../event-store/LaneLease.ts"
 import type { Ledger, Loaded } from "../event-store/Ledger.ts"
 import { decideLane, type LaneCommand } from "../lane/decideLane.ts"

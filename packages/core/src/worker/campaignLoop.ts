@@ -1,5 +1,5 @@
 import { Effect, Result } from "effect"
-import { appendAgain } from "../client/appendAgain.ts"
+import { appendAgain } from "../event-store/appendAgain.ts"
 import type { CampaignQueue } from "../campaign/Campaign.ts"
 import { CampaignId } from "../campaign/CampaignId.ts"
 import { decideCampaign } from "../campaign/decideCampaign.ts"

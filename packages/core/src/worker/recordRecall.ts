@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { appendAgain } from "../client/appendAgain.ts"
+import { appendAgain } from "../event-store/appendAgain.ts"
 import { recallStream } from "../event-store/streams.ts"
 import type { StreamAppend } from "../event-store/EventStore.ts"
 import type { LaneKey } from "../lane/Lane.ts"

@@ -3,7 +3,7 @@ import type { LaneCommand } from "../lane/decideLane.ts"
 import type { LaneApi } from "../lane/LaneEvent.ts"
 import type { TokenRejectedAgain } from "../platform/TenantTokens.ts"
 import type { TokenRefused, TokenUnavailable } from "../platform/TokenSource.ts"
-import { appendAgain } from "../client/appendAgain.ts"
+import { appendAgain } from "../event-store/appendAgain.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
 
 /**

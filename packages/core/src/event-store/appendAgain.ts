@@ -1,5 +1,6 @@
 import { Effect } from "effect"
-import type { Append, Appended, EventStore, EventStoreError, VersionConflict } from "../event-store/EventStore.ts"
+import type { Append, Appended, EventStore, VersionConflict } from "./EventStore.ts"
+import type { EventStoreError } from "./EventStoreError.ts"
 
 /** Somebody else appended first: read again, decide again, this often at most. */
 const maxConflicts = 20
