@@ -122,6 +122,14 @@ describe("a lane", () => {
       }
     }))
 
+  it("counts its holds anew once a good answer came in between", () =>
+    holds((taken) => {
+      for (const { after, before, command } of taken) {
+        if (command._tag !== "HoldLane" || !command.recovered || before.blocked !== undefined) continue
+        expect(after.holds[command.api]!.inARow).toBe(1)
+      }
+    }))
+
   it.each(["recall", "progress"] as const)(
     "of a %s that is throttled for ever asks a person after ten holds",
     (api) => {

@@ -25,6 +25,8 @@ export const messages: fc.Arbitrary<TrueMessage> = fc
     windowLeft: fc.oneof(
       { weight: 4, arbitrary: fc.constant(86_400_000) },
       { weight: 3, arbitrary: fc.integer({ min: -1_000, max: 60_000 }) },
+      // Between the first call and the second: the one is executed, the other refused.
+      { weight: 3, arbitrary: fc.integer({ min: 50, max: 3_000 }) },
       { weight: 1, arbitrary: fc.constant(400_000) },
     ),
     startsAfter: fc.integer({ min: -600_000, max: 60_000 }),
@@ -73,7 +75,10 @@ const callFates: fc.Arbitrary<CallFate> = fc.oneof(
 const readFates: fc.Arbitrary<ReadFate> = fc.oneof(
   {
     weight: 5,
-    arbitrary: fc.record({ _tag: fc.constant("Shown" as const), oldMillis: fc.oneof(fc.constant(0), fc.nat(oldest)) }),
+    arbitrary: fc.record({
+      _tag: fc.constant("Shown" as const),
+      oldMillis: fc.oneof(fc.constantFrom(0, oldest), fc.nat(oldest)),
+    }),
   },
   {
     weight: 2,

@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, Fiber, Layer, Redacted, type Scope } from "effect"
+import { Clock, Context, Effect, Fiber, Layer, Redacted, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import {
   type CampaignId,
@@ -46,8 +46,18 @@ export interface WorkOptions {
   readonly store?: EventStore["Service"]
 }
 
-/** Runs a test with a scene of its own. */
+/** Runs a test with a scene of its own. Workers wait for their calls in flight to end, so time goes on at the end. */
 export const scene = <A, E>(test: (scene: Scene) => Effect.Effect<A, E, Scope.Scope>): Effect.Effect<A, E> =>
+  Effect.gen(function* () {
+    const scope = yield* Scope.make()
+    const exit = yield* Effect.exit(Scope.provide(setUp(test), scope))
+    const closing = yield* Effect.forkChild(Scope.close(scope, exit))
+    yield* TestClock.adjust(60_000)
+    yield* Fiber.join(closing)
+    return yield* exit
+  })
+
+const setUp = <A, E>(test: (scene: Scene) => Effect.Effect<A, E, Scope.Scope>): Effect.Effect<A, E, Scope.Scope> =>
   Effect.gen(function* () {
     yield* TestClock.setTime(sceneStart)
     const context = yield* Layer.build(RecallClient.layer.pipe(Layer.provideMerge(EventStoreMemory)))
@@ -82,7 +92,7 @@ export const scene = <A, E>(test: (scene: Scene) => Effect.Effect<A, E, Scope.Sc
         return { stop: Effect.asVoid(Fiber.interrupt(fiber)), view: worker.view }
       }),
     })
-  }).pipe(Effect.scoped)
+  })
 
 const tokens = Layer.succeed(TokenSource, {
   issue: Effect.map(Clock.currentTimeMillis, (now) => ({ token: Redacted.make("t-1"), expiresAt: now + 7_200_000 })),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { recallCodec } from "../../src/event-store/eventCodec.ts"
-import { recallStream } from "../../src/event-store/streams.ts"
-import { laneKey } from "../../src/index.ts"
+import { laneCodec, recallCodec } from "../../src/event-store/eventCodec.ts"
+import { laneStream, recallPrefix, recallStream } from "../../src/event-store/streams.ts"
+import { decideLane, laneKey, openLane } from "../../src/index.ts"
 import { messageOf } from "../arbitraries.ts"
 import { answer } from "../platformModel.ts"
 import { lane, order, type Scene, scene } from "./laneScene.ts"
@@ -40,6 +40,25 @@ describe("an app-wide refusal", () => {
         expect(counts).toMatchObject({ confirmed: 200, blocked: 0, open: 0 })
         // No refused call cost a recall more than itself.
         expect(platform.recalls.length - before).toBeLessThanOrEqual(200)
+      }),
+    ),
+  )
+
+  it.effect("that another process met stops the next claim, also before this worker has looked at the lane again", () =>
+    scene(({ campaign, platform, store, work }) =>
+      Effect.gen(function* () {
+        yield* campaign(many(platform, 200))
+        yield* work()
+        yield* TestClock.adjust(2_110)
+        const at = yield* Clock.currentTimeMillis
+        const blocked = decideLane(openLane, { _tag: "BlockLane", at, cause: "scope", answer: null, campaignId: null })
+        const events = blocked.map((event) => laneCodec.encode(event, "another", { actor: "another" }))
+        const called = platform.recalls.length
+        yield* store.append({ streams: [{ streamId: laneStream(laneKey(lane)), expectedVersion: "any", events }] })
+        yield* TestClock.adjust(99)
+        const claimed = yield* Stream.runCollect(store.readAll({ prefixes: [recallPrefix(laneKey(lane))] }))
+        expect(called).toBeGreaterThan(0)
+        expect(claimed.filter((event) => event.type === "AttemptStarted" && event.recordedAt > at)).toEqual([])
       }),
     ),
   )
