@@ -18,7 +18,7 @@ export const names: fc.Arbitrary<string> = texts.map((text) => `by ${text}`)
 export const times: fc.Arbitrary<number> = fc.integer({ min: 0, max: 4_102_444_800_000 })
 
 const digits = (length: number, alphabet: string) =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length })
+  fc.string({ unit: fc.constantFrom(...alphabet.split("")), minLength: length, maxLength: length })
 
 export const batchMessageIds: fc.Arbitrary<BatchMessageId> = digits(32, "0123456789abcdef").map((text) =>
   BatchMessageId.make(`bm-${text}`),
