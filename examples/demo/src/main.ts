@@ -60,9 +60,5 @@ const readState = Effect.fnUntraced(function* (folder: StateFolder) {
   return read.value
 })
 
-runProgram(program, {
-  onInterrupt: () =>
-    resumed || sealed
-      ? `stopped; the sandbox stays up, go on with: ${goOn}`
-      : "stopped before anything was requested; nothing is left of it",
-})
+// What is sealed goes on in the sandbox, which outlives the demo.
+runProgram(program, { goOn: () => (resumed || sealed ? goOn : undefined) })

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { badInput } from "@feishu-recall/cli"
+import type { PlatformSettings } from "@feishu-recall/sandbox"
 import { Effect } from "effect"
 
 /** What the demo was asked for. */
@@ -12,7 +13,7 @@ export interface DemoOptions {
   /** The state folder. */
   readonly folder: string
   /** Rate windows and network of the sandbox, for measurements. */
-  readonly windows: "fixed" | "sliding"
+  readonly windows: PlatformSettings["windows"]
   readonly delay: string
   readonly liftLimits: boolean
 }

@@ -35,9 +35,9 @@ runProgram(
     Effect.provide([NodeServices.layer, usagePresenter]),
   ),
   {
-    onInterrupt: () =>
+    goOn: () =>
       campaign === undefined
-        ? "stopped before anything was stored"
-        : `stopped; go on with: feishu-recall recall --resume ${campaign} (and the same --app-id, --base-url and --store)`,
+        ? undefined
+        : `feishu-recall recall --resume ${campaign} (and the same --app-id, --base-url and --store)`,
   },
 )

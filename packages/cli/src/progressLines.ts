@@ -98,7 +98,10 @@ const budgetText = (progress: CampaignProgress, view: WorkerView): string => {
   if (waiting === 0 || windows.length === 0) return ""
   const use = windows.map(({ limit, millis, used }) => `${number(used)} of ${number(limit)} ${per(millis)}`).join(", ")
   const full = windows.some(({ limit, used }) => used >= limit)
-  if (api === "progress") return `${number(waiting)} being read; ${use}`
+  if (api === "progress") {
+    if (full) return `${counted(waiting, "reading")} held by the budget; ${use}`
+    return waiting === 1 ? "1 recall waits for counts at rest" : `${number(waiting)} recalls wait for counts at rest`
+  }
   if (full) return `${number(waiting)} held by the budget; ${use}`
   // An empty budget holds nothing: these had an answer that says to come back later.
   if (windows.some(({ used }) => used === 0) && acceptedOf(progress) + counts.refused > 0)

@@ -12,7 +12,7 @@ export const reportLines = (report: CampaignReport, terminal: Terminal): Readonl
   const paragraph = (text: string, indent = 0) => wrap(text, terminal.columns, indent)
   const todo = leftForAPerson(report)
   return [
-    paint("bold", `Campaign ${campaign.campaignId}`),
+    ...paragraph(`Campaign ${campaign.campaignId}`).map((line) => paint("bold", line)),
     ...paragraph(`"${printable(campaign.reason)}", ordered by ${printable(campaign.by)}`),
     "",
     ...rows(report).flatMap(({ count, meaning, name, style }) => {

@@ -4,15 +4,17 @@ import { oneSentence } from "./oneSentence.ts"
 import { screen } from "./Screen.ts"
 import { screenLogger } from "./screenLogger.ts"
 
+export interface ProgramOptions {
+  /** What somebody types to go on after a stop or a failure; `undefined`: there is nothing to go on with. */
+  readonly goOn: () => string | undefined
+}
+
 /**
  * Runs a command's program as the whole process: its value is the exit code, its error one sentence on stderr.
  *
  * Ctrl-C once: no further call starts, those in flight end and are recorded. Twice: out at once, which is safe too.
  */
-export const runProgram = (
-  program: Effect.Effect<number, unknown>,
-  options: { readonly onInterrupt: () => string },
-): void => {
+export const runProgram = (program: Effect.Effect<number, unknown>, options: ProgramOptions): void => {
   // However the process ends, but for a kill, the terminal gets its cursor back.
   process.on("exit", screen.settle)
   for (const stream of [process.stdout, process.stderr]) stream.on("error", readerGone)
@@ -26,7 +28,7 @@ export const runProgram = (
       screen.say("\nstopping: calls in flight end first (once more to leave at once)")
       Effect.runFork(Fiber.interrupt(fiber))
     } else if (now - interruptedAt > sameSignalMillis) {
-      screen.say(options.onInterrupt())
+      screen.say(stopped(options.goOn()))
       process.exit(exitCodes.interrupted)
     }
   }
@@ -36,17 +38,21 @@ export const runProgram = (
     screen.settle()
     if (Exit.isSuccess(exit)) process.exitCode = exit.value
     else if (interruptedAt !== undefined && Cause.hasInterruptsOnly(exit.cause)) {
-      screen.say(options.onInterrupt())
+      screen.say(stopped(options.goOn()))
       process.exitCode = exitCodes.interrupted
     } else {
       const { exitCode, message } = oneSentence(Cause.squash(exit.cause))
-      screen.say(message)
+      const goOn = exitCode === exitCodes.failed ? options.goOn() : undefined
+      screen.say(goOn === undefined ? message : `${message}; then go on with: ${goOn}`)
       process.exitCode = exitCode
     }
     process.off("SIGINT", stop)
     process.off("SIGTERM", stop)
   })
 }
+
+const stopped = (goOn: string | undefined): string =>
+  goOn === undefined ? "stopped before anything was requested" : `stopped; go on with: ${goOn}`
 
 /**
  * One Ctrl-C can arrive twice: from the terminal, and passed on by the program that started this one, such as pnpm.

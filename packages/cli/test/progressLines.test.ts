@@ -1,0 +1,102 @@
+import { stripVTControlCharacters } from "node:util"
+import { assert, describe, it } from "@effect/vitest"
+import { defaultWorkerPolicy } from "@feishu-recall/core"
+import * as fc from "fast-check"
+import { forecast } from "../src/forecast.ts"
+import { progressLine, progressLines } from "../src/progressLines.ts"
+import { textWidth } from "../src/textWidth.ts"
+import { number } from "../src/words.ts"
+import { progresses, shownAt, terminals, views } from "./displayArbitraries.ts"
+
+const shown = fc.record({
+  progress: progresses,
+  view: views,
+  terminal: terminals,
+  sinceAccepted: fc.option(fc.nat(100_000), { nil: undefined }),
+})
+
+const draw = ({ progress, sinceAccepted, terminal, view }: typeof shown extends fc.Arbitrary<infer A> ? A : never) =>
+  progressLines(progress, view, terminal, shownAt, forecast(progress, view, defaultWorkerPolicy, sinceAccepted))
+
+describe("the block that shows how a campaign stands", () => {
+  it("never has a line that is wider than the terminal", () => {
+    fc.assert(
+      fc.property(shown, (state) => {
+        for (const line of draw(state))
+          assert.isAtMost(textWidth(stripVTControlCharacters(line)), state.terminal.columns, JSON.stringify(line))
+      }),
+    )
+  })
+
+  it("sends no command to a terminal that has no colours, whatever others wrote", () => {
+    fc.assert(
+      fc.property(shown, (state) => {
+        const terminal = { ...state.terminal, color: false }
+        for (const line of draw({ ...state, terminal })) assert.notMatch(line, /\p{Cc}/u)
+      }),
+    )
+  })
+
+  it("shows the counts of the campaign and no others", () => {
+    fc.assert(
+      fc.property(shown, (state) => {
+        const terminal = { ...state.terminal, columns: 100, color: false }
+        const lines = draw({ ...state, terminal })
+        const { counts, statuses } = state.progress
+        const last = (label: string) =>
+          lines
+            .find((line) => line.startsWith(`  ${label}`))
+            ?.split(" ")
+            .at(-1)
+        assert.strictEqual(last("requested"), number(counts.requested))
+        assert.strictEqual(last("confirmed"), number(counts.confirmed))
+        assert.strictEqual(last("accepted"), number(statuses.accepted + counts.confirmed + counts.settledShort))
+        const text = lines.join(" ").replaceAll(/ +/g, " ")
+        for (const [count, name] of [
+          [counts.refused, "refused"],
+          [counts.settledShort, "settled short"],
+          [counts.unverified, "unverified"],
+          [counts.blocked, "blocked"],
+        ] as const)
+          assert.strictEqual(text.includes(`${number(count)} ${name}`), count > 0, name)
+      }),
+    )
+  })
+
+  it("promises no time to a campaign that waits for a person", () => {
+    fc.assert(
+      fc.property(shown, (state) => {
+        const waits = state.progress.lane.blocked !== undefined || state.progress.campaign.paused
+        if (waits) assert.notInclude(draw(state).join(" "), "at least")
+      }),
+    )
+  })
+
+  it("fits on one line for logs and pipes", () => {
+    fc.assert(
+      fc.property(shown, ({ progress, sinceAccepted, view }) => {
+        const left = forecast(progress, view, defaultWorkerPolicy, sinceAccepted)
+        const line = progressLine(progress, view, shownAt, left)
+        assert.notMatch(line, /\p{Cc}/u)
+        assert.include(line, `${number(progress.counts.requested)} requested`)
+        assert.include(line, `${number(progress.counts.confirmed)} confirmed`)
+      }),
+    )
+  })
+})
+
+describe("the forecast", () => {
+  it("confirms nothing before all is called, and has nothing left when nothing is open", () => {
+    fc.assert(
+      fc.property(shown, ({ progress, sinceAccepted, view }) => {
+        const left = forecast(progress, view, defaultWorkerPolicy, sinceAccepted)
+        const { accepted, calling, requested, uncertain } = progress.statuses
+        if (accepted + calling + requested + uncertain === 0)
+          assert.deepEqual(left, { dispatchMillis: 0, confirmMillis: 0 })
+        assert.isAtLeast(left.confirmMillis, left.dispatchMillis)
+        assert.isAtLeast(left.dispatchMillis, 0)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})

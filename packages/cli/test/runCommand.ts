@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Effect } from "effect"
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+
+export interface CommandRun {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly directory: string
+  readonly secret?: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** Called once with the process, when its stderr has this text. */
+  readonly on?: { readonly text: string; readonly act: (kill: (signal: NodeJS.Signals) => void) => void }
+}
+
+/** The real command as a process of its own, as a person starts it. */
+export const runCommand = (args: ReadonlyArray<string>, options: RunOptions): Effect.Effect<CommandRun> =>
+  Effect.callback((resume) => {
+    const { directory, environment = {}, on, secret } = options
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: directory,
+      env: {
+        PATH: process.env["PATH"],
+        ...(secret === undefined ? {} : { FEISHU_APP_SECRET: secret }),
+        ...environment,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    let [stdout, stderr, acted] = ["", "", false]
+    child.stdout.on("data", (chunk) => (stdout += String(chunk)))
+    child.stderr.on("data", (chunk) => {
+      stderr += String(chunk)
+      if (on === undefined || acted || !stderr.includes(on.text)) return
+      acted = true
+      on.act((signal) => child.kill(signal))
+    })
+    child.on("close", (exitCode) => resume(Effect.succeed({ exitCode, stdout, stderr })))
+    return Effect.sync(() => child.kill("SIGKILL"))
+  })
+
+/** A directory that is gone after the test. */
+export const temporaryDirectory = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "feishu-recall-"))),
+  (directory) => Effect.sync(() => rmSync(directory, { recursive: true, force: true })),
+)
+
+/** All that a command left behind in a directory, in one text. */
+export const bytesIn = (directory: string): string =>
+  readdirSync(directory)
+    .map((name) => readFileSync(join(directory, name), "latin1"))
+    .join("\n")
