@@ -35,9 +35,9 @@ export const makeScreen = (write: (text: string) => void, terminal: () => Termin
   return {
     terminal,
     say: (text) => {
-      const { columns, redraws } = terminal()
+      const { columns, wraps } = terminal()
       // Only a terminal breaks lines; in a file they stay whole, to be searched.
-      const lines = text.split("\n").flatMap((line) => (redraws ? wrap(line, columns) : [line]))
+      const lines = text.split("\n").flatMap((line) => (wraps ? wrap(line, columns) : [line]))
       write(`${erase()}${lines.join("\n")}\n${drawn()}`)
     },
     draw: (lines) => {

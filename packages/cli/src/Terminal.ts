@@ -6,6 +6,8 @@ export interface Terminal {
   readonly rows: number
   readonly color: boolean
   readonly unicode: boolean
+  /** A person looks at it: long lines are broken between words, as a file must not have them. */
+  readonly wraps: boolean
   /** Lines can be drawn again in place. */
   readonly redraws: boolean
 }
@@ -24,15 +26,17 @@ const widest = 100
  * `TERM=dumb` are respected.
  */
 export const detectTerminal = (stream: TerminalStream, environment: NodeJS.ProcessEnv): Terminal => {
-  const isTerminal = isatty(stream.fd) && environment["TERM"] !== "dumb"
+  const isTerminal = isatty(stream.fd)
+  const isDumb = environment["TERM"] === "dumb"
   const locale = environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"] || ""
   return {
     // Some terminals say 0 until somebody has told them their size.
     columns: Math.min(widest, Math.max(20, (isTerminal && stream.columns) || 80)),
     rows: Math.max(4, (isTerminal && stream.rows) || 24),
-    color: isTerminal && !environment["NO_COLOR"],
+    color: isTerminal && !isDumb && !environment["NO_COLOR"],
     unicode: process.platform === "win32" || /utf-?8/i.test(locale) || (isTerminal && locale === ""),
-    redraws: isTerminal && !environment["CI"],
+    wraps: isTerminal,
+    redraws: isTerminal && !isDumb && !environment["CI"],
   }
 }
 

@@ -20,9 +20,9 @@ const blocked = ({ blockedBy, campaign, parked, ...counts }: CampaignReport): Re
   const recalls = counted(waiting, "recall waits", "recalls wait")
   if (blockedBy === undefined)
     return campaign.paused ? [`${recalls}: the campaign is paused. Resume it to go on.`] : [`${recalls} for a person.`]
-  return [
-    `${recalls}: the lane is blocked (${said(blockedBy.cause, blockedBy.answer)}). ${printable(blockedBy.advice)}`,
-  ]
+  const { advice, answer, cause } = blockedBy
+  const why = answer === null ? cause : `${cause}: ${said(undefined, answer)}`
+  return [`${recalls}, for the lane is blocked (${why}). ${printable(advice)}`]
 }
 
 const short = ({ short: { count, first } }: CampaignReport): ReadonlyArray<string> => [
@@ -65,10 +65,11 @@ const some = (ids: ReadonlyArray<string>, count: number): string => {
 }
 
 /** In our words where the code is known, in the platform's where not; the log id is what its support asks for. */
-const said = (meaning: string | undefined, answer: PlatformAnswer | null): string => {
-  if (answer === null) return meaning ?? "no answer"
-  const code = answer.code === undefined ? `HTTP ${answer.status}` : `code ${answer.code}`
-  const words = meaning ?? (answer.msg === undefined ? undefined : printable(answer.msg))
-  const logId = answer.logId === undefined ? "" : `, log id ${printable(answer.logId)}`
-  return words === undefined ? `${code}${logId}` : `${words} (${code}${logId})`
-}
+const said = (meaning: string | undefined, answer: PlatformAnswer): string =>
+  [
+    meaning ?? (answer.msg === undefined ? undefined : printable(answer.msg)),
+    answer.code === undefined ? `HTTP ${answer.status}` : `code ${answer.code}`,
+    answer.logId === undefined ? undefined : `log id ${printable(answer.logId)}`,
+  ]
+    .filter((part) => part !== undefined && part !== "")
+    .join(", ")

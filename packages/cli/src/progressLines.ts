@@ -17,7 +17,7 @@ export const progressLines = (
   const { counts } = progress
   const rows: ReadonlyArray<Row> = [
     { label: "also", text: endings(progress).join(", "), style: "yellow" },
-    { label: "calls", text: budgetText(progress, view) },
+    ...budgetRow(progress, view),
     { label: "left", text: leftText(progress, left) },
     ...trouble(progress, view, now),
   ]
@@ -90,27 +90,23 @@ const endings = ({ counts, statuses }: CampaignProgress): ReadonlyArray<string> 
     .map(([count, name]) => `${number(count)} ${name}`)
 
 /** What waits for a call, and whether it is the budget that holds it. */
-const budgetText = (progress: CampaignProgress, view: WorkerView): string => {
+const budgetRow = (progress: CampaignProgress, view: WorkerView): ReadonlyArray<Row> => {
   const { campaign, counts, lane, statuses } = progress
-  if (view._tag !== "Working" || lane.blocked !== undefined || campaign.paused) return ""
-  const [api, waiting] = statuses.requested > 0 ? (["recall", statuses.requested] as const) : readingsOf(statuses)
-  const windows = view.budgets[api]
-  if (waiting === 0 || windows.length === 0) return ""
+  if (view._tag !== "Working" || lane.blocked !== undefined || campaign.paused) return []
+  const calls = statuses.requested
+  const windows = view.budgets[calls > 0 ? "recall" : "progress"]
   const use = windows.map(({ limit, millis, used }) => `${number(used)} of ${number(limit)} ${per(millis)}`).join(", ")
   const full = windows.some(({ limit, used }) => used >= limit)
-  if (api === "progress") {
-    if (full) return `${counted(waiting, "reading")} held by the budget; ${use}`
-    return waiting === 1 ? "1 recall waits for counts at rest" : `${number(waiting)} recalls wait for counts at rest`
+  if (calls === 0) {
+    const readings = statuses.accepted + statuses.uncertain
+    return full && readings > 0 ? [{ label: "readings", text: `${number(readings)} held by the budget; ${use}` }] : []
   }
-  if (full) return `${number(waiting)} held by the budget; ${use}`
+  if (full) return [{ label: "calls", text: `${number(calls)} held by the budget; ${use}` }]
   // An empty budget holds nothing: these had an answer that says to come back later.
   if (windows.some(({ used }) => used === 0) && acceptedOf(progress) + counts.refused > 0)
-    return `${counted(waiting, "recall waits", "recalls wait")} to be called again`
-  return `${number(waiting)} to be made; ${use}`
+    return [{ label: "calls", text: `${counted(calls, "recall waits", "recalls wait")} to be called again` }]
+  return [{ label: "calls", text: [`${number(calls)} to be made`, use].filter((part) => part !== "").join("; ") }]
 }
-
-const readingsOf = (statuses: CampaignProgress["statuses"]) =>
-  ["progress", statuses.accepted + statuses.uncertain] as const
 
 const per = (millis: number): string =>
   millis === 1_000 ? "a second" : millis === 60_000 ? "a minute" : `in ${duration(millis)}`

@@ -36,7 +36,12 @@ interface Row {
 const rows = (report: CampaignReport): ReadonlyArray<Row> => {
   const all: ReadonlyArray<Row> = [
     { count: report.requested, name: "requested", meaning: "" },
-    { count: report.confirmed, name: "confirmed", meaning: "all that was delivered is back", style: "green" },
+    {
+      count: report.confirmed,
+      name: "confirmed",
+      meaning: report.confirmed === 0 ? "" : "all that was delivered is back",
+      style: "green",
+    },
     {
       count: report.settledShort,
       name: "settled short",

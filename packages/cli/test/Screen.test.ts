@@ -36,7 +36,7 @@ describe("the screen", () => {
         let output = ""
         const screen = makeScreen(
           (text) => (output += text),
-          () => ({ columns, rows, color: false, unicode: false, redraws: true }),
+          () => ({ columns, rows, color: false, unicode: false, wraps: true, redraws: true }),
         )
         let stays: Array<string> = []
         let block: ReadonlyArray<string> = []
@@ -63,7 +63,7 @@ describe("the screen", () => {
     let width = 40
     const screen = makeScreen(
       (text) => (output += text),
-      () => ({ columns: width, rows, color: false, unicode: false, redraws: true }),
+      () => ({ columns: width, rows, color: false, unicode: false, wraps: true, redraws: true }),
     )
     screen.draw(["a".repeat(40), "b"])
     width = 20
@@ -76,7 +76,7 @@ describe("the screen", () => {
     let output = ""
     const screen = makeScreen(
       (text) => (output += text),
-      () => ({ columns, rows, color: false, unicode: false, redraws: false }),
+      () => ({ columns, rows, color: false, unicode: false, wraps: false, redraws: false }),
     )
     screen.say("a sentence that is longer than twenty columns")
     assert.strictEqual(output, "a sentence that is longer than twenty columns\n")

@@ -28,6 +28,7 @@ export const terminals: fc.Arbitrary<Terminal> = fc.record({
   rows: fc.integer({ min: 4, max: 60 }),
   color: fc.boolean(),
   unicode: fc.boolean(),
+  wraps: fc.boolean(),
   redraws: fc.boolean(),
 })
 
