@@ -1,3 +1,4 @@
+// #region laws
 import { layer } from "@feishu-recall/event-store-sqlite"
 import { eventStoreLaws, laneLeaseLaws } from "@feishu-recall/testkit"
 import { Effect, Layer } from "effect"
@@ -10,3 +11,4 @@ const fresh = Layer.unwrap(
 
 eventStoreLaws("sqlite", fresh)
 laneLeaseLaws("sqlite", fresh)
+// #endregion

@@ -72,7 +72,5 @@ export const makeMemoryIndex = () => {
   }
 }
 
-export type MemoryIndex = ReturnType<typeof makeMemoryIndex>
-
 const byRank = (a: Entry, b: Entry): number => a.indexed.rank - b.indexed.rank || a.ordinal - b.ordinal
 const byNotBefore = (a: Entry, b: Entry): number => a.indexed.notBefore - b.indexed.notBefore || a.ordinal - b.ordinal
