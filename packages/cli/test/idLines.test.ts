@@ -4,7 +4,7 @@ import { idLines } from "../src/idLines.ts"
 
 const inFile = (text: string) => idLines([{ text, place: (line) => `ids.txt:${line}` }])
 const id = fc.stringMatching(/^bm-[0-9a-f]{32}$/)
-const idsOnce = fc.uniqueArray(id, { maxLength: 40 })
+const idsOnce = fc.uniqueArray(id, { maxLength: 40, size: "max" })
 
 describe("a list of ids", () => {
   it("gives back what is on it, in order, whatever the line ends, blanks and marks around", () => {
@@ -44,7 +44,7 @@ describe("a list of ids", () => {
     const wrong = fc.constantFrom("om_dc13264520392913993dd051dba21dcf", "bm-", "hello", "bm-x y z")
     const line = fc.oneof(fc.record({ wrong, ok: fc.constant(false) }), fc.record({ wrong: id, ok: fc.constant(true) }))
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+      fc.property(fc.array(line, { maxLength: 60, size: "max" }), (lines) => {
         const { faults } = inFile(lines.map((one) => one.wrong).join("\n"))
         const places = lines.flatMap((one, index) => (one.ok ? [] : [`ids.txt:${index + 1}:`]))
         if (places.length === 0) return assert.deepEqual(faults, [])
