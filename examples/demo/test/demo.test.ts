@@ -2,19 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { killAndResume, randomMoments } from "./killedDemo.ts"
 import { assertHonest } from "./outcomes.ts"
 import { demoFolder, DemoReport, eventually, runDemo, startDemo } from "./runDemo.ts"
 
 // Together they take as long as the longest: a demo mostly waits.
 describe.concurrent("the demo", () => {
-  // After a kill, readings wait until those of the killed worker can no longer count: that takes a minute.
-  it.live.each(randomMoments(1, 3_000))(
-    "that was killed finishes the same campaign: nothing lost, nothing called twice without a reason: %o",
-    ({ after, seed }) => killAndResume(90, after, seed),
-    140_000,
-  )
-
   it.live("gives one JSON object that adds up and that the platform agrees with, and leaves no process behind", () =>
     Effect.gen(function* () {
       const folder = yield* demoFolder
