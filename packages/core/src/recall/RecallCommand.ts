@@ -23,7 +23,7 @@ export interface RequestRecall {
   readonly sentAt: Timestamp | null
 }
 
-/** Only while no attempt has started: what was sent out can't be unsent. */
+/** Only while no attempt can have acted: what was sent out can't be unsent. */
 export interface CancelRecall {
   readonly _tag: "CancelRecall"
   readonly at: Timestamp

@@ -56,7 +56,8 @@ const decideCancel = (recall: Recall, command: Extract<RecallCommand, { _tag: "C
   // A campaign cancels what it carries; what another one asked for since stays with that one.
   if (recall.carrier !== command.campaignId)
     return reject(command, "another campaign asked for this recall since: cancel that one")
-  if (recall.attempts > 0 || recall.phase._tag === "Ended")
+  // Attempts that certainly did nothing (throttled, unsent, …) leave nothing to wait for.
+  if (recall.phase._tag !== "Requested" || recall.mayHaveActed || recall.acceptedAt !== undefined)
     return reject(command, "its call has been made already: a recall can't be taken back, wait for its outcome")
   return Result.succeed([{ _tag: "RecallCancelled", v: 1, at: command.at, campaignId: command.campaignId }])
 }
@@ -151,9 +152,12 @@ const decideAnswer = (recall: Recall, command: RecordAnswer, policy: RecallPolic
   }
 }
 
-/** A batch message that was sent, or first asked for, a moment ago may not be visible to the platform yet. */
+/**
+ * A batch message that was sent a moment ago may not be visible to the platform yet. It was sent before it was asked
+ * for, so the request's time is the later one, and unlike a time on a list it is never in the future.
+ */
 const isYoung = (recall: Recall, at: number, policy: RecallPolicy): boolean =>
-  at - Math.max(recall.sentAt ?? 0, recall.requestedAt) < policy.youngMillis
+  at - recall.requestedAt < policy.youngMillis
 
 /** A permission that this batch message alone lacks, three times over, while its lane was let go on. */
 const isItsOwnTrouble = (recall: Recall, answer: Blocked): boolean =>

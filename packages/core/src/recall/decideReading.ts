@@ -16,6 +16,9 @@ export const decideReading = (
   const { answer, at } = command
   if (recall.phase._tag === "Ended") return []
   if (answer._tag === "Read") return withNumbers(recall, at, answer.reading, policy)
+  // The trouble of the whole lane says nothing of this recall, however long it lasts: it waits until that is over.
+  if (answer._tag === "Throttled" || answer._tag === "TokenRejected") return []
+  if (answer._tag === "Blocked" && !answer.needsSecond) return []
   const refused =
     answer._tag === "Refused" || (answer._tag === "NotFound" && at - recall.requestedAt >= policy.youngMillis)
   switch (recall.phase._tag) {

@@ -70,14 +70,15 @@ describe("a recall", () => {
       }
     }))
 
-  it("is cancelled only while no attempt has started, and only by the campaign that carries it", () =>
+  it("is cancelled only while no attempt can have acted, and only by the campaign that carries it", () =>
     holds((taken) => {
-      let started = false
+      let actedOrAlive = false
       for (const { before, command, events } of taken) {
         for (const event of events) {
-          if (event._tag === "AttemptStarted") started = true
+          if (event._tag === "AttemptOutcomeUnknown" || event._tag === "RecallAccepted") actedOrAlive = true
           if (event._tag !== "RecallCancelled") continue
-          expect(started).toBe(false)
+          expect(actedOrAlive).toBe(false)
+          expect(before!.phase._tag).toBe("Requested")
           expect(command).toMatchObject({ campaignId: before!.carrier })
         }
       }
