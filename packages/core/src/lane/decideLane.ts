@@ -44,6 +44,9 @@ export const maxHoldsInARow = 10
 /** Holds of a token that can't be had for now last longer each time, up to this. */
 const holdCapMillis = 60_000
 
+/** Every late throttle would otherwise move the hold by a few milliseconds, each with an event of its own. */
+const extendByMillis = 1_000
+
 /** What happens because of a command. No events: it is so already. */
 export const decideLane = (lane: LaneState, command: LaneCommand): ReadonlyArray<LaneEvent> => {
   switch (command._tag) {
@@ -64,9 +67,13 @@ const decideHold = (lane: LaneState, command: HoldLane): ReadonlyArray<LaneEvent
   // The answers of calls that were in flight when the hold began say nothing new.
   if (hold !== undefined && hold.until > at && !command.recovered) {
     const until = at + (command.forMillis ?? 0)
-    return until <= hold.until ? [] : [{ _tag: "LaneHeld", v: 1, at, api, until, cause, detail, inARow: hold.inARow }]
+    return until <= hold.until + extendByMillis
+      ? []
+      : [{ _tag: "LaneHeld", v: 1, at, api, until, cause, detail, inARow: hold.inARow }]
   }
-  const inARow = command.recovered || hold === undefined ? 1 : hold.inARow + 1
+  // A hold that ended long ago is another story, also if its good answers were another worker's.
+  const isFirst = hold === undefined || command.recovered || at - hold.until > holdCapMillis
+  const inARow = isFirst ? 1 : hold.inARow + 1
   if (inARow > maxHoldsInARow) {
     const { answer } = command
     const blockCause = cause === "throttled" ? "throttled-without-end" : "unreachable"
@@ -75,7 +82,8 @@ const decideHold = (lane: LaneState, command: HoldLane): ReadonlyArray<LaneEvent
     ]
   }
   const backoff = Math.min(holdCapMillis, 1_000 * 2 ** (inARow - 1))
-  return [{ _tag: "LaneHeld", v: 1, at, api, until: at + (command.forMillis ?? backoff), cause, detail, inARow }]
+  const until = Math.max(hold?.until ?? 0, at + (command.forMillis ?? backoff))
+  return [{ _tag: "LaneHeld", v: 1, at, api, until, cause, detail, inARow }]
 }
 
 const blocked = (command: BlockLane): LaneEvent => ({
