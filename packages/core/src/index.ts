@@ -13,6 +13,7 @@ export {
 export { isAtRest, type CampaignCounts, type CampaignProgress } from "./client/CampaignProgress.ts"
 export type { CampaignReport, Refusals, Sample } from "./client/CampaignReport.ts"
 export type { Filled, OpenCampaign, Sealed, Target } from "./client/campaignOrders.ts"
+export { InvalidInput } from "./client/InvalidInput.ts"
 export { RecallClient, type ClientError } from "./client/RecallClient.ts"
 export type { WatchedEvent } from "./client/watchCampaign.ts"
 export {

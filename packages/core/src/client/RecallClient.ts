@@ -14,6 +14,7 @@ import type { Recall } from "../recall/Recall.ts"
 import { type CampaignProgress, makeCampaignProgress } from "./CampaignProgress.ts"
 import type { CampaignReport } from "./CampaignReport.ts"
 import { type Filled, makeCampaignOrders, type OpenCampaign, type Sealed, type Target } from "./campaignOrders.ts"
+import type { InvalidInput } from "./InvalidInput.ts"
 import { makeRecallOrders } from "./recallOrders.ts"
 import { makeReport } from "./reportCampaign.ts"
 import { type WatchedEvent, watchCampaign } from "./watchCampaign.ts"
@@ -77,4 +78,4 @@ export class RecallClient extends Context.Service<
   )
 }
 
-export type ClientError = LoadError | EventStoreError | VersionConflict
+export type ClientError = InvalidInput | LoadError | EventStoreError | VersionConflict

@@ -1,5 +1,5 @@
 import { Clock, Effect, Random, Schema } from "effect"
-import { Actor, type Order, Reason } from "../Actor.ts"
+import { Actor, Order, Reason } from "../Actor.ts"
 import type { Campaign } from "../campaign/Campaign.ts"
 import { type CampaignId, makeCampaignId } from "../campaign/CampaignId.ts"
 import { type CampaignCommand, CampaignRejected, decideCampaign } from "../campaign/decideCampaign.ts"
@@ -8,17 +8,24 @@ import type { EventStore, Member } from "../event-store/EventStore.ts"
 import type { Ledger } from "../event-store/Ledger.ts"
 import { batchMessageOf, campaignStream, recallStream } from "../event-store/streams.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
-import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import { BatchMessageId } from "../recall/BatchMessageId.ts"
+import { checked } from "./InvalidInput.ts"
+import { Timestamp } from "../Timestamp.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 
 export const OpenCampaign = Schema.Struct({ lane: Lane, by: Actor, reason: Reason })
 export type OpenCampaign = typeof OpenCampaign.Type
 
 /** A batch message to take back. `sentAt` (epoch milliseconds) lets the one whose recall window ends first go first. */
-export interface Target {
-  readonly id: BatchMessageId
-  readonly sentAt?: number | null | undefined
-}
+export const Target = Schema.Struct({
+  id: BatchMessageId,
+  sentAt: Schema.optional(Schema.NullOr(Timestamp)),
+})
+export type Target = typeof Target.Type
+
+const checkOpen = checked(OpenCampaign, "campaign")
+const checkTargets = checked(Schema.Array(Target), "list of batch messages")
+const checkOrder = checked(Order, "order")
 
 export interface Filled {
   readonly added: number
@@ -60,7 +67,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
   })
 
   const open = Effect.fn("RecallClient.open")(function* (options: OpenCampaign) {
-    const { by, lane, reason } = options
+    const { by, lane, reason } = yield* checkOpen(options)
     const at = yield* Clock.currentTimeMillis
     const campaignId = makeCampaignId(at, yield* Random.nextIntBetween(0, 0x1000000, { halfOpen: true }))
     const none = { state: undefined, version: 0 }
@@ -72,8 +79,9 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
     return (yield* loadOpen(campaignId, "OpenCampaign")).campaign
   })
 
-  const fill = Effect.fn("RecallClient.fill")((id: CampaignId, targets: ReadonlyArray<Target>) =>
-    appendAgain(
+  const fill = Effect.fn("RecallClient.fill")(function* (id: CampaignId, given: ReadonlyArray<Target>) {
+    const targets = yield* checkTargets(given.map(({ id, sentAt }) => ({ id, sentAt })))
+    return yield* appendAgain(
       Effect.gen(function* () {
         const { campaign, loaded } = yield* loadOpen(id, "fill")
         if (campaign.sealed !== undefined || campaign.cancelled)
@@ -99,8 +107,8 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
         }
         return { added, duplicates }
       }),
-    ),
-  )
+    )
+  })
 
   const seal = Effect.fn("RecallClient.seal")((id: CampaignId) =>
     appendAgain(
@@ -128,11 +136,15 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
     ),
   )
 
-  const ordered = (tag: "PauseCampaign" | "ResumeCampaign" | "CancelCampaign") => (id: CampaignId, given: Order) =>
-    order(
-      id,
-      (at) => ({ _tag: tag, at, ...given }),
-      () => given.by,
+  const ordered = (tag: "PauseCampaign" | "ResumeCampaign" | "CancelCampaign") =>
+    Effect.fn(`RecallClient.${tag}`)((id: CampaignId, given: Order) =>
+      Effect.flatMap(checkOrder(given), (checkedOrder) =>
+        order(
+          id,
+          (at) => ({ _tag: tag, at, ...checkedOrder }),
+          () => checkedOrder.by,
+        ),
+      ),
     )
 
   return {

@@ -1,50 +1,62 @@
-import { Clock, Effect } from "effect"
-import type { Order } from "../Actor.ts"
+import { Clock, Effect, Schema } from "effect"
+import { Order } from "../Actor.ts"
+import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 import type { EventStore } from "../event-store/EventStore.ts"
 import type { Ledger } from "../event-store/Ledger.ts"
 import { decideLane } from "../lane/decideLane.ts"
-import { type Lane, laneKey } from "../lane/Lane.ts"
-import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import { Lane, laneKey } from "../lane/Lane.ts"
+import { BatchMessageId } from "../recall/BatchMessageId.ts"
 import { decide } from "../recall/decide.ts"
 import { defaultRecallPolicy } from "../recall/RecallPolicy.ts"
-import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
+import { checked } from "./InvalidInput.ts"
+
+const checkRecallOrder = checked(Schema.Struct({ lane: Lane, id: BatchMessageId, order: Order }), "order")
+const checkLaneOrder = checked(Schema.Struct({ lane: Lane, order: Order }), "order")
+const checkLane = checked(Lane, "lane")
+const checkRecall = checked(Schema.Struct({ lane: Lane, id: BatchMessageId }), "recall")
 
 export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger) => {
   const order = (tag: "ReopenRecall" | "RereadRecall") =>
-    Effect.fn(`RecallClient.${tag}`)((ref: Lane, id: BatchMessageId, given: Order) =>
-      appendAgain(
+    Effect.fn(`RecallClient.${tag}`)(function* (ref: Lane, batchMessageId: BatchMessageId, given: Order) {
+      const { id, lane: checkedLane, order } = yield* checkRecallOrder({ lane: ref, id: batchMessageId, order: given })
+      const lane = laneKey(checkedLane)
+      const policy = defaultRecallPolicy
+      yield* appendAgain(
         Effect.gen(function* () {
-          const lane = laneKey(ref)
-          const policy = defaultRecallPolicy
           const now = yield* Clock.currentTimeMillis
           const before = yield* ledger.loadRecall(lane, id)
-          const events = yield* Effect.fromResult(decide(before.state, { _tag: tag, at: now, ...given }, policy))
-          const metadata = { actor: given.by, ...(before.state && { campaignId: before.state.carrier }) }
+          const events = yield* Effect.fromResult(decide(before.state, { _tag: tag, at: now, ...order }, policy))
+          const metadata = { actor: order.by, ...(before.state && { campaignId: before.state.carrier }) }
           yield* appendUnfenced(store, {
             streams: [ledger.recallAppend({ lane, id, before, events, policy, now, metadata })],
           })
         }),
-      ),
-    )
+      )
+    })
 
-  const resumeLane = Effect.fn("RecallClient.resumeLane")((ref: Lane, given: Order) =>
-    appendAgain(
+  const resumeLane = Effect.fn("RecallClient.resumeLane")(function* (ref: Lane, given: Order) {
+    const { lane: checkedLane, order } = yield* checkLaneOrder({ lane: ref, order: given })
+    const lane = laneKey(checkedLane)
+    yield* appendAgain(
       Effect.gen(function* () {
-        const lane = laneKey(ref)
         const before = yield* ledger.loadLane(lane)
-        const events = decideLane(before.state, { _tag: "ResumeLane", at: yield* Clock.currentTimeMillis, ...given })
+        const events = decideLane(before.state, { _tag: "ResumeLane", at: yield* Clock.currentTimeMillis, ...order })
         if (events.length === 0) return
-        yield* appendUnfenced(store, { streams: [ledger.laneAppend(lane, before, events, { actor: given.by })] })
+        yield* appendUnfenced(store, { streams: [ledger.laneAppend(lane, before, events, { actor: order.by })] })
       }),
-    ),
-  )
+    )
+  })
 
   return {
     reopen: order("ReopenRecall"),
     reread: order("RereadRecall"),
     resumeLane,
-    recall: (ref: Lane, id: BatchMessageId) =>
-      Effect.map(ledger.loadRecall(laneKey(ref), id), (loaded) => loaded.state),
-    lane: (ref: Lane) => Effect.map(ledger.loadLane(laneKey(ref)), (loaded) => loaded.state),
+    recall: Effect.fnUntraced(function* (ref: Lane, batchMessageId: BatchMessageId) {
+      const { id, lane } = yield* checkRecall({ lane: ref, id: batchMessageId })
+      return (yield* ledger.loadRecall(laneKey(lane), id)).state
+    }),
+    lane: Effect.fnUntraced(function* (ref: Lane) {
+      return (yield* ledger.loadLane(laneKey(yield* checkLane(ref)))).state
+    }),
   }
 }

@@ -42,12 +42,19 @@ export const watchCampaign = (
       const prefixes = [recallPrefix(lane), campaignStream(id), laneStream(lane)]
       const ofCampaign = (stored: StoredEvent) =>
         !stored.streamId.startsWith(prefixes[0]!) || stored.metadata.includes(`"campaignId":"${id}"`)
-      return store.follow({ afterPosition, prefixes }).pipe(
-        Stream.filter(ofCampaign),
-        Stream.mapEffect((stored) => Effect.fromResult(watched(stored))),
-      )
+      return store
+        .follow({ afterPosition, prefixes })
+        .pipe(Stream.filter(ofCampaign), Stream.mapEffect(watchedUnlessDamaged), Stream.flatMap(Stream.fromIterable))
     }),
   )
+
+/** One damaged event is told; whoever watches wants to see the others. */
+const watchedUnlessDamaged = (stored: StoredEvent): Effect.Effect<ReadonlyArray<WatchedEvent>, NewerEvent> => {
+  const result = watched(stored)
+  if (Result.isSuccess(result)) return Effect.succeed([result.success])
+  const error = result.failure
+  return error._tag === "NewerEvent" ? Effect.fail(error) : Effect.as(Effect.logError(error.message), [])
+}
 
 const watched = (stored: StoredEvent) => {
   const { position, recordedAt, streamId } = stored
