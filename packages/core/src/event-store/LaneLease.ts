@@ -45,12 +45,12 @@ export class LeaseHeld extends Schema.TaggedError<LeaseHeld>()("LeaseHeld", {
   }
 }
 
-/** Another worker took over. Stop acting for the lane. */
+/** It has ended, or another worker took over. Stop acting for the lane; take it again. */
 export class LeaseLost extends Schema.TaggedError<LeaseLost>()("LeaseLost", {
   lane: Schema.String,
   fence: Schema.Int,
 }) {
   override get message() {
-    return `lease ${this.fence} of this lane is lost: another worker acts for it, so stop`
+    return `lease ${this.fence} of this lane is lost, by time or to another worker: stop, and take it again`
   }
 }

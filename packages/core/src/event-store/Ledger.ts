@@ -37,7 +37,8 @@ export interface Loaded<State> {
 export interface Ledger {
   readonly loadRecall: (lane: LaneKey, id: BatchMessageId) => Load<Recall | undefined>
   readonly loadCampaign: (id: CampaignId) => Load<Campaign | undefined>
-  readonly loadLane: (lane: LaneKey) => Load<LaneState>
+  /** `from`: what is known already, so that a long history is not folded again. */
+  readonly loadLane: (lane: LaneKey, from?: Loaded<LaneState>) => Load<LaneState>
   readonly recallAppend: (options: {
     readonly lane: LaneKey
     readonly id: BatchMessageId
@@ -61,6 +62,8 @@ export interface Ledger {
   ) => StreamAppend
 }
 
+const nothing: Loaded<undefined> = { state: undefined, version: 0 }
+
 type Load<State> = Effect.Effect<Loaded<State>, LoadError>
 
 export type LoadError = EventStoreError | UndecodableEvent | NewerEvent
@@ -74,21 +77,21 @@ export const makeLedger: Effect.Effect<Ledger, never, EventStore> = Effect.gen(f
   const load = Effect.fnUntraced(function* <State, Event>(
     streamId: string,
     codec: EventCodec<Event>,
-    initial: State,
+    from: Loaded<State>,
     fold: (state: State, event: Event) => State,
   ) {
-    const stored = yield* store.read(streamId)
-    let state = initial
+    const stored = yield* store.read(streamId, from.version)
+    let { state } = from
     for (const event of stored) state = fold(state, yield* Effect.fromResult(codec.decode(event)))
-    return { state, version: stored.at(-1)?.version ?? 0 }
+    return { state, version: stored.at(-1)?.version ?? from.version }
   })
 
   return {
     loadRecall: (lane, id) =>
-      load<Recall | undefined, RecallEvent>(recallStream(lane, id), recallCodec, undefined, evolve),
+      load<Recall | undefined, RecallEvent>(recallStream(lane, id), recallCodec, nothing, evolve),
     loadCampaign: (id) =>
-      load<Campaign | undefined, CampaignEvent>(campaignStream(id), campaignCodec, undefined, evolveCampaign),
-    loadLane: (lane) => load(laneStream(lane), laneCodec, openLane, evolveLane),
+      load<Campaign | undefined, CampaignEvent>(campaignStream(id), campaignCodec, nothing, evolveCampaign),
+    loadLane: (lane, from = { state: openLane, version: 0 }) => load(laneStream(lane), laneCodec, from, evolveLane),
     recallAppend: ({ before, events, id, lane, metadata, now, policy }) => {
       const after = events.reduce(evolve, before.state)
       return {

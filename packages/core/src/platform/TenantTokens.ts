@@ -2,7 +2,18 @@ import { Clock, Context, Deferred, Duration, Effect, Layer, Option, type Redacte
 import type { LaneKey } from "../lane/Lane.ts"
 import { advice } from "./advice.ts"
 import { type IssuedToken, type TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
-import { accepted, found, isRejected, issued, noTokens, rejected, reset, take, type TokenRules } from "./tokenState.ts"
+import {
+  accepted,
+  found,
+  isRejected,
+  issued,
+  isUsable,
+  noTokens,
+  rejected,
+  reset,
+  take,
+  type TokenRules,
+} from "./tokenState.ts"
 import { TokenStore, type TokenStoreError } from "./TokenStore.ts"
 
 /** The settings of `TenantTokens`, with their defaults. */
@@ -38,6 +49,8 @@ export class TenantTokens extends Context.Service<
   TenantTokens,
   {
     readonly get: Effect.Effect<Redacted.Redacted, TokenRefused | TokenUnavailable | TokenRejectedAgain>
+    /** Asked just before a call that had to wait for its turn: it may have been rejected meanwhile. */
+    readonly isUsable: (token: Redacted.Redacted) => boolean
     readonly accept: (token: Redacted.Redacted) => Effect.Effect<void>
     readonly reject: (token: Redacted.Redacted) => Effect.Effect<void>
     readonly reset: Effect.Effect<void>
@@ -162,6 +175,7 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
 
   return TenantTokens.of({
     get,
+    isUsable: (token) => isUsable(state, token),
     accept: Effect.fnUntraced(function* (token) {
       state = accepted(state, token, yield* Clock.currentTimeMillis, rules)
       yield* announceVerdict

@@ -129,6 +129,10 @@ export const reset = (state: TokenState): TokenState => ({
   stopped: false,
 })
 
+/** Whether a token that was handed out earlier may still be sent: its call may have waited long for its turn. */
+export const isUsable = (state: TokenState, token: Redacted.Redacted): boolean =>
+  state.probe?.token === token || (!state.stopped && !isRejected(state, token))
+
 export const isRejected = (state: TokenState, token: Redacted.Redacted): boolean =>
   state.rejected.some((old) => Equal.equals(old, token))
 

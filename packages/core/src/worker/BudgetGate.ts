@@ -54,9 +54,10 @@ export const makeBudgetGate = (policy: BudgetPolicy): Effect.Effect<BudgetGate> 
     const wait = Effect.suspend(() => {
       const at = now()
       const acquisition = Budget.acquire(budget, at)
-      if (acquisition._tag === "StartAt") return Effect.sleep(Math.ceil(acquisition.at - at))
+      const until = acquisition._tag === "StartAt" ? acquisition.at : acquisition.until
+      // An answer lets an occupied slot go; so does a call that was not made after all.
       answered.closeUnsafe()
-      return Effect.raceFirst(answered.await, Effect.sleep(Math.ceil(Math.max(1, acquisition.until - at))))
+      return Effect.raceFirst(answered.await, Effect.sleep(Math.ceil(Math.max(1, until - at))))
     })
 
     const take = turn.withPermits(1)(

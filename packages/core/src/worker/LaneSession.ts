@@ -1,4 +1,5 @@
 import { Clock, Deferred, Effect, FiberSet, type Scope } from "effect"
+import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { NewerEvent, UndecodableEvent } from "../event-store/eventCodec.ts"
 import type { EventStore, StreamAppend, VersionConflict } from "../event-store/EventStore.ts"
 import type { EventStoreError } from "../event-store/EventStoreError.ts"
@@ -34,6 +35,8 @@ export interface LaneSession extends WorkerPorts {
   readonly fence: number
   readonly budgets: Readonly<Record<LaneApi, BudgetGate>>
   readonly memory: AnswerMemory
+  /** Campaigns whose stream can't be read, and that were told. */
+  readonly damaged: Set<CampaignId>
   /** Recalls that this worker is busy with, by stream. */
   readonly busy: Set<string>
   /** Calls in flight: they end on their own, also when the session is asked to stop. */
@@ -44,6 +47,12 @@ export interface LaneSession extends WorkerPorts {
   /** Campaigns whose recalls must not be called now. */
   readonly withheld: () => ReadonlyArray<string>
   readonly withhold: (campaigns: ReadonlyArray<string>) => void
+  /** From now on no call starts; those in flight end. */
+  readonly stop: () => void
+  readonly isStopping: () => boolean
+  /** Runs what writes an answer that concerns the whole lane: until it stands in the log, no call starts. */
+  readonly undecidedDuring: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+  readonly isUndecided: () => boolean
   readonly clock: SessionClock
   readonly refreshLane: Effect.Effect<void, SessionError>
   /** Appends with the fence; keeps the lane as it is known here up to date. */
@@ -72,20 +81,23 @@ export const makeLaneSession = (
   ports: WorkerPorts,
   lease: Lease,
   takenAt: number,
+  answeredAt: number,
 ): Effect.Effect<LaneSession, never, Scope.Scope> =>
   Effect.gen(function* () {
     const { ledger, store, tokens } = ports
     const key = laneKey(lane)
-    const clock = makeSessionClock(yield* Clock.Clock, lease, takenAt)
+    const clock = makeSessionClock(yield* Clock.Clock, lease, takenAt, answeredAt)
     const budgets = {
       recall: yield* makeBudgetGate(budgetPolicy(policy, policy.windows.recall)),
       progress: yield* makeBudgetGate(budgetPolicy(policy, policy.windows.progress)),
     }
     let known: Loaded<LaneState> = { state: openLane, version: 0 }
     let withheld: ReadonlyArray<string> = []
+    let stopping = false
+    let undecided = 0
 
     const refreshLane = Effect.gen(function* () {
-      const loaded = yield* ledger.loadLane(key)
+      const loaded = yield* ledger.loadLane(key, known)
       const resumed = known.state.blocked !== undefined && loaded.state.blocked === undefined
       if (loaded.version >= known.version) known = loaded
       if (resumed) yield* tokens.reset
@@ -115,6 +127,7 @@ export const makeLaneSession = (
         permission: new Set(),
         recovered: { recall: false, progress: false },
       },
+      damaged: new Set(),
       busy: new Set(),
       calls: yield* FiberSet.make<void>(),
       failed: yield* Deferred.make<never, SessionError>(),
@@ -123,6 +136,19 @@ export const makeLaneSession = (
       withhold: (campaigns) => {
         withheld = campaigns
       },
+      stop: () => {
+        stopping = true
+      },
+      isStopping: () => stopping,
+      undecidedDuring: (effect) =>
+        Effect.suspend(() => {
+          undecided++
+          return Effect.ensuring(
+            effect,
+            Effect.sync(() => undecided--),
+          )
+        }),
+      isUndecided: () => undecided > 0,
       clock,
       refreshLane,
       append,
@@ -131,14 +157,15 @@ export const makeLaneSession = (
     return session
   })
 
-const makeSessionClock = (clock: Clock.Clock, first: Lease, takenAt: number): SessionClock => {
+const makeSessionClock = (clock: Clock.Clock, first: Lease, takenAt: number, answeredAt: number): SessionClock => {
   let lease = first
   let renewedAt = takenAt
   const monotonic = () => monotonicMillis(clock)
   return {
     monotonic,
     storeNow: () => Math.floor(lease.storeNow + monotonic() - renewedAt),
-    toMonotonic: (storeTime) => storeTime - lease.storeNow + renewedAt,
+    // The store read its clock no later than its answer came: so the past seems no longer ago than it is.
+    toMonotonic: (storeTime) => storeTime - first.storeNow + answeredAt,
     holdsLease: () => lease.storeNow + monotonic() - renewedAt < lease.expiresAt,
     renewed: (renewed, requestedAt) => {
       lease = renewed

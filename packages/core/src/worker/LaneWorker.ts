@@ -1,5 +1,6 @@
 import { Clock, Context, Deferred, Effect, FiberSet, Layer } from "effect"
 import { EventStore } from "../event-store/EventStore.ts"
+import type { EventStoreError } from "../event-store/EventStoreError.ts"
 import { LaneLease, type Lease } from "../event-store/LaneLease.ts"
 import { makeLedger } from "../event-store/Ledger.ts"
 import type { WindowUse } from "../lane/Budget.ts"
@@ -85,14 +86,19 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
             undefined,
           ),
       )
-      if (lease !== undefined) return { lease, previous, takenAt }
+      if (lease === undefined) continue
+      // Somebody else held it between the look and the taking: what they called is only known to be over by now.
+      const follows = lease.fence === (previous?.fence ?? 0) + 1
+      const replaced = follows ? previous : { ...lease, expiresAt: lease.storeNow }
+      return { lease, previous: replaced, takenAt, answeredAt: monotonicMillis(clock) }
     }
   })
 
-  const session = (lease: Lease, previous: Lease | undefined, takenAt: number) =>
+  const session = ({ answeredAt, lease, previous, takenAt }: Taken) =>
     Effect.gen(function* () {
       let current = lease
-      const session = yield* makeLaneSession(lane, policy, { store, ledger, transport, tokens }, lease, takenAt)
+      const ports = { store, ledger, transport, tokens }
+      const session = yield* makeLaneSession(lane, policy, ports, lease, takenAt, answeredAt)
       view = workingView(session)
       const renew = Effect.gen(function* () {
         while (true) {
@@ -106,6 +112,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       // A person may have resumed the lane while another worker held it.
       yield* tokens.reset
       yield* restoreBudgets(session, previous)
+      // No call before it is known which campaigns must not be called.
       yield* lookAtCampaigns(session)
       const loops = Effect.raceAllFirst([
         callLoop(session, "recall"),
@@ -115,7 +122,8 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
         Deferred.await(session.failed),
       ])
       // Calls in flight end on their own and are recorded, under the lease, which is renewed until then.
-      return yield* Effect.ensuring(loops, FiberSet.awaitEmpty(session.calls))
+      const calm = Effect.andThen(Effect.sync(session.stop), FiberSet.awaitEmpty(session.calls))
+      return yield* Effect.ensuring(loops, calm)
     }).pipe(
       Effect.scoped,
       Effect.ensuring(Effect.ignore(leases.release(lease))),
@@ -124,13 +132,30 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
 
   const run: LaneWorker["Service"]["run"] = Effect.gen(function* () {
     while (true) {
-      const { lease, previous, takenAt } = yield* take
-      yield* Effect.catchTag(session(lease, previous, takenAt), "LeaseLost", (lost) => Effect.logWarning(lost.message))
+      const taken = yield* take
+      yield* session(taken).pipe(
+        Effect.catchTag("LeaseLost", (lost) => Effect.logWarning(lost.message)),
+        // A backup or another process holds the file for long: the work goes on when it lets go.
+        Effect.catchIf(isLocked, (locked) =>
+          Effect.andThen(Effect.logWarning(locked.message), Effect.sleep("1 second")),
+        ),
+      )
     }
   })
 
   return LaneWorker.of({ run, view: Effect.suspend(() => view) })
 })
+
+interface Taken {
+  readonly lease: Lease
+  readonly previous: Lease | undefined
+  /** Monotonic moments around the taking. */
+  readonly takenAt: number
+  readonly answeredAt: number
+}
+
+const isLocked = (error: SessionError): error is EventStoreError =>
+  error._tag === "EventStoreError" && error.reason === "locked"
 
 const workingView = (session: LaneSession): Effect.Effect<WorkerView> =>
   Effect.gen(function* () {

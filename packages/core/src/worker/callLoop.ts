@@ -25,6 +25,12 @@ export const callLoop = (session: LaneSession, api: LaneApi): Effect.Effect<neve
         if (token === undefined) break
         yield* room.take(1)
         const slot = yield* budgets[api].take
+        // The slot may have been long in coming: the lane, the lease and the token are looked at again.
+        if (!isFree(session, api) || !session.tokens.isUsable(token)) {
+          yield* budgets[api].release(slot)
+          yield* room.release(1)
+          break
+        }
         const id = batchMessageOf(streamId)
         busy.add(streamId)
         called++

@@ -1,15 +1,12 @@
 import { Effect, Random, type Redacted } from "effect"
-import type { Loaded } from "../event-store/Ledger.ts"
-import { laneStream } from "../event-store/streams.ts"
-import { next } from "../next.ts"
 import { classify } from "../platform/classify.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
-import { decide } from "../recall/decide.ts"
-import type { Recall } from "../recall/Recall.ts"
 import type { RecordAnswer } from "../recall/RecallCommand.ts"
 import type { Slot } from "./BudgetGate.ts"
 import { countCall } from "../telemetry/callMetrics.ts"
-import { laneConsequence } from "./laneConsequence.ts"
+import { claimAttempt } from "./claimAttempt.ts"
+import { isFree } from "./isFree.ts"
+import { concernsLane, laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
 import { readProgress } from "./readProgress.ts"
 import { recordRecall } from "./recordRecall.ts"
@@ -19,10 +16,10 @@ import { tellToken } from "./tellToken.ts"
 /**
  * One attempt, with its slot and its token in hand: claim, call, record.
  *
- * 1. The claim is committed with the expected versions of the recall and of the lane: a lane that was blocked or
- *    held meanwhile, by any process, stops it.
- * 2. Just before the call, on a clock that never jumps: is the claim still young and the lease still ours? A process
- *    that was frozen in between must not call.
+ * 1. The claim is committed with the expected versions of the recall, of its campaign and of the lane: whatever was
+ *    ordered meanwhile, by any process, stops it.
+ * 2. Just before the call, on a clock that never jumps: is the claim still young, the lease still ours, the token still
+ *    good? A process that was frozen in between must not call.
  * 3. The first reading goes out with the call, from its own budget: how many had read the message by then.
  * 4. The evidence is classified; what it means for the recall and for the lane is appended in one transaction.
  */
@@ -37,7 +34,7 @@ export const callRecall = Effect.fnUntraced(function* (
   if (claim === undefined) return yield* gate.release(slot)
   const { attempt, recall } = claim
   const startedLate = session.clock.monotonic() - slot.takenAt > session.policy.recall.startWithinMillis
-  if (startedLate || !session.clock.holdsLease()) {
+  if (startedLate || !isFree(session, "recall") || !session.tokens.isUsable(token)) {
     yield* gate.release(slot)
     return yield* record(session, id, attempt, { _tag: "NotStarted" })
   }
@@ -50,38 +47,8 @@ export const callRecall = Effect.fnUntraced(function* (
   const answer = classify(evidence)
   yield* countCall("recall", answer)
   yield* tellToken(session, token, answer)
-  yield* record(session, id, attempt, answer)
-})
-
-const claimAttempt = Effect.fnUntraced(function* (session: LaneSession, id: BatchMessageId) {
-  const { key: lane, ledger, policy } = session
-  const before = yield* ledger.loadRecall(lane, id)
-  if (before.state === undefined) return undefined
-  const now = session.clock.storeNow()
-  const known = session.lane()
-  const paused = session.withheld().includes(before.state.carrier)
-  if (next(before.state, { lane: known.state, paused }, now)._tag !== "Dispatch") return undefined
-  return yield* claim(session, id, { state: before.state, version: before.version }, now).pipe(
-    Effect.map((attempt) => ({ attempt, recall: before.state! })),
-    // Blocked, held, requested again or cancelled meanwhile: whatever it is, the next look at the queue will see it.
-    Effect.catchTag("VersionConflict", () => Effect.as(session.refreshLane, undefined)),
-  )
-
-  function claim(session: LaneSession, id: BatchMessageId, before: Loaded<Recall>, now: number) {
-    const events = Effect.orDie(
-      Effect.fromResult(decide(before.state, { _tag: "StartAttempt", at: now }, policy.recall)),
-    )
-    const metadata = { actor: session.owner, campaignId: before.state.carrier }
-    return Effect.flatMap(events, (events) =>
-      Effect.as(
-        session.append([
-          ledger.recallAppend({ lane, id, before, events, policy: policy.recall, now, metadata }),
-          { streamId: laneStream(lane), expectedVersion: known.version, events: [] },
-        ]),
-        before.state.attempts + 1,
-      ),
-    )
-  }
+  const written = record(session, id, attempt, answer)
+  yield* concernsLane(answer) ? session.undecidedDuring(written) : written
 })
 
 const record = Effect.fnUntraced(function* (

@@ -1,4 +1,4 @@
-import { Effect, Result } from "effect"
+import { Effect, Option, Result, Schema } from "effect"
 import { appendAgain } from "../event-store/appendAgain.ts"
 import type { CampaignQueue } from "../campaign/Campaign.ts"
 import { CampaignId } from "../campaign/CampaignId.ts"
@@ -8,6 +8,7 @@ import { batchMessageOf, campaignStream } from "../event-store/streams.ts"
 import { decide } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
 import type { RecallCommand } from "../recall/RecallCommand.ts"
+import { Timestamp } from "../Timestamp.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
 import { parked } from "./recordRecall.ts"
 
@@ -18,22 +19,21 @@ import { parked } from "./recordRecall.ts"
  */
 export const campaignLoop = (session: LaneSession): Effect.Effect<never, SessionError> =>
   Effect.gen(function* () {
-    while (true) {
-      yield* lookAtCampaigns(session)
-      yield* Effect.sleep(session.policy.pollMillis)
-    }
+    while (true) if (!(yield* lookAtCampaigns(session))) yield* Effect.sleep(session.policy.pollMillis)
   })
 
+/** One page of each campaign at a time, so that an order for one is seen while another is long. Whether there is more. */
 export const lookAtCampaigns = Effect.fnUntraced(function* (session: LaneSession) {
   yield* session.refreshLane
-  const [requesting, withdrawing, paused] = yield* Effect.all([
-    inQueue(session, "campaign-request"),
-    inQueue(session, "campaign-withdraw"),
-    inQueue(session, "campaign-paused"),
-  ])
-  session.withhold([...requesting, ...withdrawing, ...paused])
-  for (const id of requesting) yield* requestAll(session, id)
-  for (const id of withdrawing) yield* withdrawAll(session, id)
+  // In this order a campaign that changes its queue meanwhile is found in the one or in the other.
+  const requesting = yield* inQueue(session, "campaign-request")
+  const paused = yield* inQueue(session, "campaign-paused")
+  const withdrawing = yield* inQueue(session, "campaign-withdraw")
+  session.withhold([...requesting, ...paused, ...withdrawing])
+  let isMore = false
+  for (const id of requesting) isMore = (yield* unlessDamaged(session, id, requestPage(session, id))) || isMore
+  for (const id of withdrawing) isMore = (yield* unlessDamaged(session, id, withdrawAll(session, id))) || isMore
+  return isMore
 })
 
 const inQueue = (session: LaneSession, queue: CampaignQueue) =>
@@ -42,19 +42,25 @@ const inQueue = (session: LaneSession, queue: CampaignQueue) =>
     (found) => found.map((entry) => CampaignId.make(entry.group)),
   )
 
-/** Campaigns that are being requested, withdrawn or paused at one time; more wait their turn. */
+/** Campaigns looked at in each queue; a claim looks at its own, so that more of them only cost time. */
 const maxCampaigns = 1_000
 
-const requestAll = Effect.fnUntraced(function* (session: LaneSession, campaignId: CampaignId) {
-  const list = campaignStream(campaignId)
-  while (true) {
-    const page = yield* session.store.members({
-      list,
-      afterOrdinal: 0,
-      untakenOnly: true,
-      limit: session.policy.pageSize,
-    })
-    if (page.length === 0) break
+/** One damaged stream is told once and leaves the other campaigns alone. */
+const unlessDamaged = (session: LaneSession, id: CampaignId, work: Effect.Effect<boolean, SessionError>) =>
+  Effect.catchTag(work, "UndecodableEvent", (damaged) => {
+    if (session.damaged.has(id)) return Effect.succeed(false)
+    session.damaged.add(id)
+    return Effect.as(Effect.logError(damaged.message), false)
+  })
+
+const requestPage = Effect.fnUntraced(function* (session: LaneSession, campaignId: CampaignId) {
+  const page = yield* session.store.members({
+    list: campaignStream(campaignId),
+    afterOrdinal: 0,
+    untakenOnly: true,
+    limit: session.policy.pageSize,
+  })
+  if (page.length > 0)
     yield* commandAll(session, campaignId, page, (member, at) => ({
       _tag: "RequestRecall",
       at,
@@ -63,8 +69,9 @@ const requestAll = Effect.fnUntraced(function* (session: LaneSession, campaignId
       ordinal: member.ordinal,
       sentAt: sentAt(member),
     }))
-  }
+  if (page.length === session.policy.pageSize) return true
   yield* finish(session, campaignId, "FinishRequesting")
+  return false
 })
 
 const withdrawAll = Effect.fnUntraced(function* (session: LaneSession, campaignId: CampaignId) {
@@ -78,8 +85,10 @@ const withdrawAll = Effect.fnUntraced(function* (session: LaneSession, campaignI
     if (page.length === 0) break
     yield* commandAll(session, campaignId, page, (_, at) => ({ _tag: "CancelRecall", at, campaignId }))
     afterOrdinal = page.at(-1)!.ordinal
+    yield* session.refreshLane
   }
   yield* finish(session, campaignId, "FinishWithdrawing")
+  return false
 })
 
 /** One transaction for a page of recalls, so that thousands of ids cost tens of commits. */
@@ -128,9 +137,8 @@ const finish = (session: LaneSession, id: CampaignId, tag: "FinishRequesting" | 
     }),
   )
 
-const sentAt = (member: Member): Recall["sentAt"] => {
-  const data: unknown = JSON.parse(member.data)
-  return typeof data === "object" && data !== null && "sentAt" in data && typeof data.sentAt === "number"
-    ? data.sentAt
-    : null
-}
+/** A time that no event could hold is no time: the hint is left out, the recall is not. */
+const sentAt = (member: Member): Recall["sentAt"] =>
+  Option.getOrNull(Option.map(decodeMember(member.data), (data) => data.sentAt))
+
+const decodeMember = Schema.decodeOption(Schema.fromJsonString(Schema.Struct({ sentAt: Timestamp })))

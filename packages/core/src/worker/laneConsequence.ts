@@ -16,6 +16,10 @@ export interface AnswerMemory {
   readonly recovered: Record<LaneApi, boolean>
 }
 
+/** Whether an answer may hold or block the lane: then no call starts until that stands in the log. */
+export const concernsLane = (answer: Accepted | Read | Setback): boolean =>
+  answer._tag === "Throttled" || answer._tag === "Blocked"
+
 /** What one answer means for the whole lane, if anything. */
 export const laneConsequence = (options: {
   readonly answer: Accepted | Read | Setback

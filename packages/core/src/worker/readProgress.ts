@@ -4,7 +4,7 @@ import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { Slot } from "./BudgetGate.ts"
 import { isFree } from "./isFree.ts"
 import { countCall } from "../telemetry/callMetrics.ts"
-import { laneConsequence } from "./laneConsequence.ts"
+import { concernsLane, laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
 import { recordRecall } from "./recordRecall.ts"
 import { tellToken } from "./tellToken.ts"
@@ -18,7 +18,7 @@ export const readProgress = Effect.fnUntraced(function* (
 ) {
   const gate = session.budgets.progress
   // The slot may have been long in coming.
-  if (!session.clock.holdsLease() || !isFree(session, "progress")) return yield* gate.release(slot)
+  if (!isFree(session, "progress") || !session.tokens.isUsable(token)) return yield* gate.release(slot)
   const evidence = yield* session.transport.send(
     { _tag: "GetBatchMessageProgress", batchMessageId: id, token },
     { timeoutMillis: session.policy.recall.callTimeoutMillis },
@@ -28,7 +28,7 @@ export const readProgress = Effect.fnUntraced(function* (
   yield* countCall("progress", answer)
   yield* tellToken(session, token, answer)
   const at = session.clock.storeNow()
-  yield* recordRecall(
+  const written = recordRecall(
     session,
     id,
     () => ({ _tag: "RecordReading", at, answer }),
@@ -43,4 +43,5 @@ export const readProgress = Effect.fnUntraced(function* (
         at,
       }),
   )
+  yield* concernsLane(answer) ? session.undecidedDuring(written) : written
 })
