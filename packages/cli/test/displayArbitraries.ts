@@ -81,6 +81,7 @@ const holds = fc.option(
 const lanes: fc.Arbitrary<LaneState> = fc.record({
   blocked: blocks,
   holds: fc.record({ recall: holds, progress: holds }),
+  left: fc.constant(undefined),
   letPass: fc.constant([]),
 })
 

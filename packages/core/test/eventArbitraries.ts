@@ -88,6 +88,11 @@ const laneFields: PerType<LaneEvent> = {
     campaignId: nullable(campaignIds),
   }),
   LaneResumed: order,
+  LaneLeft: fc.record({
+    fence: fc.nat(),
+    readings: fc.array(fc.record({ before: times, count: fc.nat({ max: 1_000 }) })),
+    unknownUntil: fc.option(times),
+  }),
 }
 
 const anyOf = <Event extends { readonly _tag: string }>(fields: PerType<Event>): fc.Arbitrary<Event> =>

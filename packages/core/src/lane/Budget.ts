@@ -140,6 +140,16 @@ export const holdBack = (budget: Budget, now: number): Budget => ({
   unknownUntil: Math.max(budget.unknownUntil, now + budget.policy.callTimeoutMillis),
 })
 
+/** When the answers came, or at the latest will, that still occupy slots: what a worker that stops leaves word of. */
+export const occupied = (budget: Budget, now: number): ReadonlyArray<number> => {
+  const { answers, inFlight, policy } = expire(budget, now)
+  const longest = Math.max(0, ...policy.windows.map((window) => window.millis))
+  const count = answerCount(answers)
+  const recent = countAfter(answers, now, longest)
+  const answered = Array.from({ length: recent }, (_, index) => answerAt(answers, count - recent + index))
+  return [...answered, ...HashMap.values(inFlight)]
+}
+
 /** How full each window is, for display. */
 export const used = (budget: Budget, now: number): ReadonlyArray<WindowUse> => {
   const { answers, inFlight, policy, unknownUntil } = expire(budget, now)

@@ -33,6 +33,18 @@ export const LaneBlocked = event("LaneBlocked", {
 
 export const LaneResumed = event("LaneResumed", { by: Actor, reason: Reason })
 
+/**
+ * A worker stopped in order, under the lease with this fence. Its last readings are in no other event while nothing
+ * changed, so it leaves word of what they still occupy of their budget.
+ */
+export const LaneLeft = event("LaneLeft", {
+  fence: Schema.Int,
+  /** How many readings were over just before `before`; together those of the last window. */
+  readings: Schema.Array(Schema.Struct({ before: Timestamp, count: Schema.Int })),
+  /** Until then it counted its own readings' budget as full, for want of word from the worker before it. */
+  unknownUntil: Schema.NullOr(Timestamp),
+})
+
 /** What can happen to a lane. */
-export const LaneEvent = Schema.Union([LaneHeld, LaneBlocked, LaneResumed]).pipe(Schema.toTaggedUnion("_tag"))
+export const LaneEvent = Schema.Union([LaneHeld, LaneBlocked, LaneResumed, LaneLeft]).pipe(Schema.toTaggedUnion("_tag"))
 export type LaneEvent = typeof LaneEvent.Type

@@ -1,12 +1,14 @@
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { PlatformAnswer } from "../platform/Disposition.ts"
 import type { Timestamp } from "../Timestamp.ts"
-import type { LaneApi, LaneBlocked, LaneEvent } from "./LaneEvent.ts"
+import type { LaneApi, LaneBlocked, LaneEvent, LaneLeft } from "./LaneEvent.ts"
 
 /** A lane, folded from its events. */
 export interface LaneState {
   readonly blocked: typeof LaneBlocked.Type | undefined
   readonly holds: Readonly<Record<LaneApi, Hold | undefined>>
+  /** Word of the last worker that stopped in order. */
+  readonly left: typeof LaneLeft.Type | undefined
   /** Refusals that a person has seen 20 times and let pass. */
   readonly letPass: ReadonlyArray<{ readonly campaignId: CampaignId; readonly code: number | undefined }>
 }
@@ -22,6 +24,7 @@ export interface Hold {
 export const openLane: LaneState = {
   blocked: undefined,
   holds: { recall: undefined, progress: undefined },
+  left: undefined,
   letPass: [],
 }
 
@@ -38,9 +41,12 @@ export const evolveLane = (lane: LaneState, event: LaneEvent): LaneState => {
       }
     case "LaneBlocked":
       return { ...lane, blocked: event }
+    case "LaneLeft":
+      return { ...lane, left: event }
     case "LaneResumed": {
       const passed = lane.blocked?.cause === "same-refusal" ? lane.blocked : undefined
       return {
+        ...lane,
         blocked: undefined,
         holds: openLane.holds,
         letPass:

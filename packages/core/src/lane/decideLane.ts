@@ -2,10 +2,10 @@ import type { CampaignId } from "../campaign/CampaignId.ts"
 import { advice } from "../platform/advice.ts"
 import type { BlockCause, PlatformAnswer } from "../platform/Disposition.ts"
 import type { Timestamp } from "../Timestamp.ts"
-import type { LaneApi, LaneEvent, LaneHeld } from "./LaneEvent.ts"
+import type { LaneApi, LaneEvent, LaneHeld, LaneLeft } from "./LaneEvent.ts"
 import type { LaneState } from "./LaneState.ts"
 
-export type LaneCommand = HoldLane | BlockLane | ResumeLane
+export type LaneCommand = HoldLane | BlockLane | ResumeLane | LeaveLane
 
 export interface HoldLane {
   readonly _tag: "HoldLane"
@@ -28,6 +28,15 @@ export interface BlockLane {
   readonly campaignId: CampaignId | null
   /** Instead of the advice that goes with the cause. */
   readonly advice?: string | undefined
+}
+
+/** The worker stops in order: no call of its own follows. */
+export interface LeaveLane {
+  readonly _tag: "LeaveLane"
+  readonly at: Timestamp
+  readonly fence: number
+  readonly readings: (typeof LaneLeft.Type)["readings"]
+  readonly unknownUntil: Timestamp | null
 }
 
 /** A person has seen to it, or wants to go on all the same. */
@@ -54,6 +63,10 @@ export const decideLane = (lane: LaneState, command: LaneCommand): ReadonlyArray
       return lane.blocked === undefined
         ? []
         : [{ _tag: "LaneResumed", v: 1, at: command.at, by: command.by, reason: command.reason }]
+    case "LeaveLane": {
+      const { at, fence, readings, unknownUntil } = command
+      return [{ _tag: "LaneLeft", v: 1, at, fence, readings, unknownUntil }]
+    }
     case "BlockLane":
       return lane.blocked === undefined ? [blocked(command)] : []
     case "HoldLane":

@@ -14,6 +14,8 @@ export interface BudgetGate {
   /** The call was not made. */
   readonly release: (slot: Slot) => Effect.Effect<void>
   readonly update: (change: (budget: Budget.Budget) => Budget.Budget) => Effect.Effect<void>
+  /** What the budget knows, for a successor. */
+  readonly look: Effect.Effect<{ readonly budget: Budget.Budget; readonly now: number }>
   readonly used: Effect.Effect<ReadonlyArray<Budget.WindowUse>>
   /** How long it still counts as full, because nobody knows what a worker before this one called. */
   readonly heldBackMillis: Effect.Effect<number>
@@ -83,6 +85,7 @@ export const makeBudgetGate = (policy: BudgetPolicy): Effect.Effect<BudgetGate> 
       },
       release,
       update: changed,
+      look: Effect.sync(() => ({ budget, now: now() })),
       used: Effect.sync(() => Budget.used(budget, now())),
       heldBackMillis: Effect.sync(() => {
         const longest = Math.max(0, ...policy.windows.map((window) => window.millis))

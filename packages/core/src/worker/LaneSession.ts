@@ -69,6 +69,7 @@ export interface SessionClock {
   readonly storeNow: () => number
   readonly monotonic: () => number
   readonly toMonotonic: (storeTime: number) => number
+  readonly toStoreTime: (monotonic: number) => number
   /** The lease has not ended, by this process's own measure. */
   readonly holdsLease: () => boolean
   /** `requestedAt` in monotonic time: counted from there, a lease never seems longer than it is. */
@@ -166,6 +167,7 @@ const makeSessionClock = (clock: Clock.Clock, first: Lease, takenAt: number, ans
     storeNow: () => Math.floor(lease.storeNow + monotonic() - renewedAt),
     // The store read its clock no later than its answer came: so the past seems no longer ago than it is.
     toMonotonic: (storeTime) => storeTime - first.storeNow + answeredAt,
+    toStoreTime: (time) => Math.ceil(time - answeredAt + first.storeNow),
     holdsLease: () => lease.storeNow + monotonic() - renewedAt < lease.expiresAt,
     renewed: (renewed, requestedAt) => {
       lease = renewed

@@ -13,6 +13,7 @@ import { callLoop } from "./callLoop.ts"
 import { campaignLoop, lookAtCampaigns } from "./campaignLoop.ts"
 import { claimLoop } from "./claimLoop.ts"
 import { type LaneSession, makeLaneSession, type SessionError } from "./LaneSession.ts"
+import { leaveLane } from "./leaveLane.ts"
 import { restoreBudgets } from "./restoreBudgets.ts"
 import { defaultWorkerPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
 
@@ -111,6 +112,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       yield* Effect.forkScoped(Effect.catchCause(renew, (cause) => Deferred.failCause(session.failed, cause)))
       // A person may have resumed the lane while another worker held it.
       yield* tokens.reset
+      yield* session.refreshLane
       yield* restoreBudgets(session, previous)
       // No call before it is known which campaigns must not be called.
       yield* lookAtCampaigns(session)
@@ -122,7 +124,10 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
         Deferred.await(session.failed),
       ])
       // Calls in flight end on their own and are recorded, under the lease, which is renewed until then.
-      const calm = Effect.andThen(Effect.sync(session.stop), FiberSet.awaitEmpty(session.calls))
+      const calm = Effect.sync(session.stop).pipe(
+        Effect.andThen(FiberSet.awaitEmpty(session.calls)),
+        Effect.andThen(leaveLane(session)),
+      )
       return yield* Effect.ensuring(loops, calm)
     }).pipe(
       Effect.scoped,

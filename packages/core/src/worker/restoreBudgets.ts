@@ -5,12 +5,14 @@ import type { Lease } from "../event-store/LaneLease.ts"
 import { recallPrefix } from "../event-store/streams.ts"
 import * as Budget from "../lane/Budget.ts"
 import type { RecallEvent } from "../recall/RecallEvent.ts"
-import type { LaneSession } from "./LaneSession.ts"
+import type { LaneLeft } from "../lane/LaneEvent.ts"
+import type { LaneSession, SessionClock } from "./LaneSession.ts"
 
 /**
  * Puts the calls of the workers before this one into the budgets. The recall budget is known from the log: each call
- * left its claim there before it was made, and its answer. Readings leave nothing while nothing changes, so the
- * progress budget counts as full until one window after the last lease ended.
+ * left its claim there before it was made, and its answer. Readings leave nothing while nothing changes: a worker that
+ * stopped in order left word of them; after one that did not, the progress budget counts as full until one window after
+ * its lease ended.
  */
 export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession, previous: Lease | undefined) {
   if (previous === undefined) return
@@ -30,7 +32,12 @@ export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession,
     endsAt: clock.toMonotonic(endsAt),
   }))
   yield* budgets.recall.update((budget) => Budget.fill(budget, past))
-  yield* budgets.progress.update((budget) => Budget.holdBack(budget, clock.toMonotonic(previous.expiresAt)))
+  const { left } = session.lane().state
+  yield* budgets.progress.update((budget) =>
+    left !== undefined && left.fence === previous.fence
+      ? withReadings(budget, left, clock)
+      : Budget.holdBack(budget, clock.toMonotonic(previous.expiresAt)),
+  )
 
   /** Newest first: an answer is met before the claim that it belongs to. */
   function note(stored: StoredEvent): void {
@@ -52,6 +59,21 @@ export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession,
       calls.set(key, { answeredAt: event.at, endsAt: event.at })
   }
 })
+
+const withReadings = (budget: Budget.Budget, left: typeof LaneLeft.Type, clock: SessionClock): Budget.Budget => {
+  const filled = Budget.fill(
+    budget,
+    left.readings.flatMap(({ before, count }) =>
+      Array.from({ length: count }, (_, index) => {
+        const answeredAt = clock.toMonotonic(before)
+        return { key: `${before} ${index}`, answeredAt, endsAt: answeredAt }
+      }),
+    ),
+  )
+  return left.unknownUntil === null
+    ? filled
+    : { ...filled, unknownUntil: Math.max(filled.unknownUntil, clock.toMonotonic(left.unknownUntil)) }
+}
 
 const attemptOf = (event: RecallEvent): number | undefined => {
   switch (event._tag) {

@@ -205,5 +205,17 @@ export const expected: Readonly<Record<string, unknown>> = {
     answer: { status: 400, code: 230026 },
     campaignId: "c-20261123-0547-3f9a2b",
   },
+  LaneLeft: {
+    _tag: "LaneLeft",
+    v: 1,
+    at,
+    fence: 7,
+    readings: [
+      { before: at - 1_000, count: 50 },
+      { before: at, count: 12 },
+    ],
+    unknownUntil: null,
+  },
+  "LaneLeft.unknown": { _tag: "LaneLeft", v: 1, at, fence: 8, readings: [], unknownUntil: at + 30_000 },
   LaneResumed: { _tag: "LaneResumed", v: 1, at, by: "lin.wei@example.com", reason: "scope granted" },
 }
