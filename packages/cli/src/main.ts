@@ -7,6 +7,7 @@ import { orderCommands } from "./orderCommands.ts"
 import { makeRecallCommand } from "./recallCommand.ts"
 import { runProgram } from "./runProgram.ts"
 import { usagePresenter } from "./usagePresenter.ts"
+import { version } from "./version.ts"
 
 let exitCode: number = exitCodes.confirmed
 let campaign: string | undefined
@@ -27,7 +28,7 @@ const command = Command.make("feishu-recall").pipe(
 )
 
 runProgram(
-  Command.run(command, { version: "0.0.0" }).pipe(
+  Command.run(command, { version }).pipe(
     Effect.catchTag("ShowHelp", (help) =>
       Effect.sync(() => (exitCode = help.errors.length > 0 ? exitCodes.badInput : 0)),
     ),

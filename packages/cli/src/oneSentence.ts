@@ -30,6 +30,7 @@ const atTheStart = ({ _tag, message }: { readonly _tag: string; readonly message
 
 /** Errors that are part of the interface. */
 const codes: Readonly<Record<string, number>> = {
+  InvalidInput: exitCodes.badInput,
   CampaignRejected: exitCodes.badInput,
   RecallRejected: exitCodes.badInput,
   TokenRefused: exitCodes.badInput,

@@ -1,9 +1,11 @@
 import { type CampaignId, isAtRest, LaneWorker, RecallClient } from "@feishu-recall/core"
-import { Clock, Effect } from "effect"
+import { Clock, Duration, Effect } from "effect"
 import type { Display } from "./Display.ts"
 
-/** How often the block on the terminal is drawn again. */
+/** How often the block on the terminal is drawn again, */
 const redrawMillis = 200
+/** and how much of the time counting may take: a campaign of a million ids is counted less often. */
+const countingShare = 0.05
 
 /**
  * Works on a sealed campaign and shows it, until nothing of it is left that happens without a person. Works along with
@@ -15,10 +17,10 @@ export const runCampaign = Effect.fn("runCampaign")(function* (id: CampaignId, d
   const look = Effect.all([client.progress(id), worker.view, Clock.currentTimeMillis])
   const untilAtRest = Effect.gen(function* () {
     while (true) {
-      const [progress, view, now] = yield* look
+      const [took, [progress, view, now]] = yield* Effect.timed(look)
       if (isAtRest(progress)) return
       display.show(progress, view, now)
-      yield* Effect.sleep(redrawMillis)
+      yield* Effect.sleep(Math.max(redrawMillis, Duration.toMillis(took) / countingShare))
     }
   })
   yield* Effect.raceFirst(untilAtRest, worker.run)
