@@ -122,12 +122,11 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
         claimLoop(session),
         campaignLoop(session),
         Deferred.await(session.failed),
+        // The others may be long in ending, with a commit that can't be broken off: no call starts meanwhile.
+        Effect.onExit(Effect.never, () => Effect.sync(session.stop)),
       ])
       // Calls in flight end on their own and are recorded, under the lease, which is renewed until then.
-      const calm = Effect.sync(session.stop).pipe(
-        Effect.andThen(FiberSet.awaitEmpty(session.calls)),
-        Effect.andThen(leaveLane(session)),
-      )
+      const calm = Effect.andThen(FiberSet.awaitEmpty(session.calls), leaveLane(session))
       return yield* Effect.ensuring(loops, calm)
     }).pipe(
       Effect.scoped,
@@ -137,8 +136,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
 
   const run: LaneWorker["Service"]["run"] = Effect.gen(function* () {
     while (true) {
-      const taken = yield* take
-      yield* session(taken).pipe(
+      yield* Effect.flatMap(take, session).pipe(
         Effect.catchTag("LeaseLost", (lost) => Effect.logWarning(lost.message)),
         // A backup or another process holds the file for long: the work goes on when it lets go.
         Effect.catchIf(isLocked, (locked) =>

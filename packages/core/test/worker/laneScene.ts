@@ -37,6 +37,8 @@ export interface RunningWorker {
   /** Ends it as an operator does: calls in flight are recorded. */
   readonly stop: Effect.Effect<void>
   readonly view: LaneWorker["Service"]["view"]
+  /** Whether it ended by itself. */
+  readonly hasEnded: () => boolean
 }
 
 export interface WorkOptions {
@@ -44,6 +46,10 @@ export interface WorkOptions {
   /** Leases and store as this worker sees them. */
   readonly leases?: LaneLease["Service"]
   readonly store?: EventStore["Service"]
+  /** What carries its calls, instead of the platform itself. */
+  readonly transport?: RecallTransport["Service"]
+  /** Where its tokens come from; by default always the same one. */
+  readonly tokens?: TokenSource["Service"]
 }
 
 /** Runs a test with a scene of its own. Workers wait for their calls in flight to end, so time goes on at the end. */
@@ -81,19 +87,25 @@ const setUp = <A, E>(test: (scene: Scene) => Effect.Effect<A, E, Scope.Scope>): 
         const ports = Layer.mergeAll(
           Layer.succeed(LaneLease, options.leases ?? leases),
           Layer.succeed(EventStore, options.store ?? store),
-          Layer.succeed(RecallTransport, platform.transport),
-          TenantTokens.layer(laneKey(lane)).pipe(Layer.provide([tokens, TokenStoreMemory])),
+          Layer.succeed(RecallTransport, options.transport ?? platform.transport),
+          TenantTokens.layer(laneKey(lane)).pipe(
+            Layer.provide([Layer.succeed(TokenSource, options.tokens ?? sameToken), TokenStoreMemory]),
+          ),
         )
         const built = yield* Layer.build(
           LaneWorker.layer(lane, { owner, policy: options.policy }).pipe(Layer.provide(ports)),
         )
         const worker = Context.get(built, LaneWorker)
         const fiber = yield* Effect.forkScoped(worker.run)
-        return { stop: Effect.asVoid(Fiber.interrupt(fiber)), view: worker.view }
+        return {
+          stop: Effect.asVoid(Fiber.interrupt(fiber)),
+          view: worker.view,
+          hasEnded: () => fiber.pollUnsafe() !== undefined,
+        }
       }),
     })
   })
 
-const tokens = Layer.succeed(TokenSource, {
+const sameToken: TokenSource["Service"] = {
   issue: Effect.map(Clock.currentTimeMillis, (now) => ({ token: Redacted.make("t-1"), expiresAt: now + 7_200_000 })),
-})
+}
