@@ -3,6 +3,7 @@ import { Effect, Exit } from "effect"
 import { TestClock } from "effect/testing"
 import type { CampaignCounts } from "../../src/client/CampaignProgress.ts"
 import { messageOf } from "../arbitraries.ts"
+import { unsent } from "../platformModel.ts"
 import { lane, order, type Scene, scene } from "../worker/laneScene.ts"
 
 const many = (platform: Scene["platform"], count: number, from = 0) =>
@@ -85,6 +86,26 @@ describe("a campaign", () => {
         expect(new Set(platform.recalls.map((call) => call.id)).size).toBe(called)
         const { counts } = yield* client.progress(id)
         expect(counts).toMatchObject({ requested: 300, confirmed: called, cancelled: 300 - called, open: 0 })
+      }),
+    ),
+  )
+
+  it.effect("that is cancelled while its calls can't be sent is cancelled whole, and no call follows", () =>
+    scene(({ campaign, client, platform, work }) =>
+      Effect.gen(function* () {
+        const id = yield* campaign(many(platform, 30))
+        platform.interfere = () => unsent
+        yield* work()
+        yield* TestClock.adjust(1_000)
+        yield* client.pause(id, order)
+        yield* TestClock.adjust(1_000)
+        const attempted = yield* Effect.forEach(many(platform, 30), (target) => client.recall(lane, target.id))
+        expect(attempted.filter((recall) => recall!.attempts > 0).length).toBeGreaterThan(0)
+        platform.interfere = () => undefined
+        yield* client.cancel(id, order)
+        yield* TestClock.adjust(120_000)
+        expect((yield* client.progress(id)).counts).toMatchObject({ requested: 30, cancelled: 30, open: 0 })
+        expect(platform.arrivals).toEqual([])
       }),
     ),
   )

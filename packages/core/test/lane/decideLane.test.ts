@@ -173,4 +173,70 @@ describe("a lane", () => {
         .reduce(evolveLane, openLane)
       expect(replayed).toEqual(taken.at(-1)?.after ?? openLane)
     }))
+
+  const throttled = (at: number, forMillis: number | undefined, recovered = false): LaneCommand => ({
+    ...(hold("recall", at) as Extract<LaneCommand, { readonly _tag: "HoldLane" }>),
+    forMillis,
+    recovered,
+  })
+  const askedFor = fc.option(fc.integer({ min: 0, max: 120_000 }), { nil: undefined })
+
+  it("is never blocked by throttles that lie far apart, however many there are", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(askedFor, fc.integer({ min: 60_001, max: 604_800_000 })), { minLength: 11 }),
+        (gaps) => {
+          let lane = openLane
+          let now = at
+          for (const [forMillis, gap] of gaps) {
+            lane = decideLane(lane, throttled(now, forMillis)).reduce(evolveLane, lane)
+            expect([lane.blocked, lane.holds.recall!.inARow]).toEqual([undefined, 1])
+            now = lane.holds.recall!.until + gap
+          }
+        },
+      ),
+    )
+  })
+
+  it("is not let go earlier by a throttle that comes late, whatever came in between", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat({ max: 30_000 }), askedFor, fc.boolean()), { maxLength: 30 }), (late) => {
+        let lane = decideLane(openLane, throttled(at, 60_000)).reduce(evolveLane, openLane)
+        let now = at
+        for (const [wait, forMillis, recovered] of late) {
+          now += wait
+          const before = lane.holds.recall!.until
+          lane = decideLane(lane, throttled(now, forMillis, recovered)).reduce(evolveLane, lane)
+          expect(lane.holds.recall!.until).toBeGreaterThanOrEqual(before)
+          if (lane.blocked !== undefined) return
+        }
+      }),
+    )
+  })
+
+  it("has no event for a late throttle that moves its hold by a second or less", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2_000, max: 120_000 }),
+        fc.array(fc.nat({ max: 40 }), { maxLength: 200 }),
+        (asked, waits) => {
+          let lane = decideLane(openLane, throttled(at, asked)).reduce(evolveLane, openLane)
+          let now = at
+          let events = 0
+          for (const wait of waits) {
+            now += wait
+            const before = lane.holds.recall!.until
+            if (now >= before) return
+            const decided = decideLane(lane, throttled(now, asked))
+            lane = decided.reduce(evolveLane, lane)
+            events += decided.length
+            if (decided.length > 0) expect(lane.holds.recall!.until - before).toBeGreaterThan(1_000)
+            // What is not recorded is made up for as soon as it matters.
+            expect(lane.holds.recall!.until).toBeGreaterThanOrEqual(now + asked - 1_000)
+          }
+          expect(events).toBeLessThanOrEqual((now - at) / 1_000)
+        },
+      ),
+    )
+  })
 })

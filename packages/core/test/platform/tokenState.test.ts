@@ -71,6 +71,7 @@ const play = (ops: ReadonlyArray<Op>) => {
           probesOut.push({ token: step.token, until: now + rules.probeHold })
         }
         calls.push(step.token)
+        expect(Tokens.isUsable(state, step.token)).toBe(true)
       }
     }
     if ((op.op === "accept" || op.op === "reject") && calls.length > 0) {
@@ -91,6 +92,10 @@ const play = (ops: ReadonlyArray<Op>) => {
         if (distinctInARow.size >= rules.rejectionsToStop) mustStop = true
       }
       if (isProbe) verdicts.add(token)
+    }
+    for (const token of calls) {
+      if (state.probe?.token !== token && everRejected.has(Redacted.value(token)))
+        expect(Tokens.isUsable(state, token)).toBe(false)
     }
   }
 }
@@ -129,5 +134,20 @@ describe("the rules for tokens", () => {
     expect(one._tag).toBe("Use")
     expect(Tokens.take(held, 59_999, rules)[0]).toEqual({ _tag: "AwaitProbe", until: 60_000 })
     expect(Tokens.take(held, 60_000, rules)[0]._tag).toBe("Use")
+  })
+
+  it("let a token go to a call that waited for its turn only while it could still be handed out", () => {
+    const given = { token: Redacted.make("t"), expiresAt: 7_200_000 }
+    const fresh = Tokens.issued(Tokens.noTokens, given, 0, rules, false)!
+    expect(Tokens.isUsable(fresh, given.token)).toBe(true)
+    const after = Tokens.rejected(fresh, given.token, rules)
+    // Also an equal value: what counts is what is sent.
+    for (const token of [given.token, Redacted.make("t")]) expect(Tokens.isUsable(after, token)).toBe(false)
+    const probing = Tokens.issued(after, given, 0, rules, true)!
+    expect(Tokens.isUsable(probing, probing.probe!.token)).toBe(true)
+    expect(Tokens.isUsable(probing, given.token)).toBe(false)
+    const stopped = Tokens.rejected(probing, probing.probe!.token, rules)
+    for (const token of [given.token, probing.probe!.token, Redacted.make("other")])
+      expect(Tokens.isUsable(stopped, token)).toBe(false)
   })
 })
