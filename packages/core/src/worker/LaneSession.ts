@@ -167,7 +167,8 @@ const makeSessionClock = (clock: Clock.Clock, first: Lease, takenAt: number, ans
     storeNow: () => Math.floor(lease.storeNow + monotonic() - renewedAt),
     // The store read its clock no later than its answer came: so the past seems no longer ago than it is.
     toMonotonic: (storeTime) => storeTime - first.storeNow + answeredAt,
-    toStoreTime: (time) => Math.ceil(time - answeredAt + first.storeNow),
+    // And no sooner than it was asked: so what a successor is told of seems no longer ago either.
+    toStoreTime: (time) => Math.ceil(lease.storeNow + time - renewedAt),
     holdsLease: () => lease.storeNow + monotonic() - renewedAt < lease.expiresAt,
     renewed: (renewed, requestedAt) => {
       lease = renewed

@@ -19,7 +19,8 @@ export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession,
   const { budgets, clock, policy, store } = session
   const longest = Math.max(0, ...policy.windows.recall.map((window) => window.millis))
   const { callTimeoutMillis, startWithinMillis } = policy.recall
-  const since = clock.storeNow() - longest - startWithinMillis - callTimeoutMillis
+  // From the look before the taking, which may have had to wait: by then our reckoning of the store's clock is ahead.
+  const since = previous.storeNow - longest - startWithinMillis - callTimeoutMillis
   const calls = new Map<string, { answeredAt: number | undefined; endsAt: number }>()
 
   yield* store.readAllBackwards.pipe(
