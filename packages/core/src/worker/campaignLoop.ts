@@ -11,6 +11,7 @@ import type { RecallCommand } from "../recall/RecallCommand.ts"
 import { Timestamp } from "../Timestamp.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
 import { parked } from "./recordRecall.ts"
+import { setDamagedAside } from "./setDamagedAside.ts"
 
 /**
  * Sees to the campaigns of the lane: requests what a sealed list names, withdraws what a cancelled one carries, and
@@ -29,7 +30,7 @@ export const lookAtCampaigns = Effect.fnUntraced(function* (session: LaneSession
   const requesting = yield* inQueue(session, "campaign-request")
   const paused = yield* inQueue(session, "campaign-paused")
   const withdrawing = yield* inQueue(session, "campaign-withdraw")
-  session.withhold([...requesting, ...paused, ...withdrawing])
+  session.withhold([...requesting, ...paused, ...withdrawing, ...session.damaged])
   let isMore = false
   for (const id of requesting) isMore = (yield* unlessDamaged(session, id, requestPage(session, id))) || isMore
   for (const id of withdrawing) isMore = (yield* unlessDamaged(session, id, withdrawAll(session, id))) || isMore
@@ -45,13 +46,10 @@ const inQueue = (session: LaneSession, queue: CampaignQueue) =>
 /** Campaigns looked at in each queue; a claim looks at its own, so that more of them only cost time. */
 const maxCampaigns = 1_000
 
-/** One damaged stream is told once and leaves the other campaigns alone. */
 const unlessDamaged = (session: LaneSession, id: CampaignId, work: Effect.Effect<boolean, SessionError>) =>
-  Effect.catchTag(work, "UndecodableEvent", (damaged) => {
-    if (session.damaged.has(id)) return Effect.succeed(false)
-    session.damaged.add(id)
-    return Effect.as(Effect.logError(damaged.message), false)
-  })
+  session.damaged.has(id)
+    ? Effect.succeed(false)
+    : Effect.catchTag(work, "UndecodableEvent", (damaged) => Effect.as(setDamagedAside(session, id, damaged), false))
 
 const requestPage = Effect.fnUntraced(function* (session: LaneSession, campaignId: CampaignId) {
   const page = yield* session.store.members({

@@ -6,6 +6,7 @@ import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import { decide } from "../recall/decide.ts"
 import { isFree } from "./isFree.ts"
 import type { LaneSession } from "./LaneSession.ts"
+import { setDamagedAside } from "./setDamagedAside.ts"
 
 /** Commits the claim of the next attempt; `undefined` if a call is not what has to happen, or no longer. */
 export const claimAttempt = Effect.fnUntraced(function* (session: LaneSession, id: BatchMessageId) {
@@ -15,7 +16,9 @@ export const claimAttempt = Effect.fnUntraced(function* (session: LaneSession, i
   const known = session.lane()
   const { carrier } = recall
   // A damaged campaign can't say whether it is paused: its recalls wait until it can be read again.
-  const campaign = yield* Effect.catchTag(ledger.loadCampaign(carrier), "UndecodableEvent", () => Effect.undefined)
+  const campaign = yield* Effect.catchTag(ledger.loadCampaign(carrier), "UndecodableEvent", (damaged) =>
+    Effect.as(setDamagedAside(session, carrier, damaged), undefined),
+  )
   const waits = campaign?.state === undefined || campaignQueue(campaign.state) !== null
   if (waits) session.withhold([...session.withheld(), carrier])
   const now = session.clock.storeNow()

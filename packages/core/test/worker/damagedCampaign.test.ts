@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber, Stream } from "effect"
+import { Effect, Fiber, Logger, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { campaignStream, recallStream } from "../../src/event-store/streams.ts"
 import { type EventStore, laneKey, type WatchedEvent } from "../../src/index.ts"
@@ -28,7 +28,23 @@ describe("a campaign whose stream is damaged", () => {
           const bad = yield* campaign(targets(platform, 200))
           if (moment === "before it is requested") yield* damage(store, campaignStream(bad))
           else yield* client.pause(bad, { by: "lin.wei", reason: "not yet" })
-          const worker = yield* work()
+          let looks = 0
+          const counted: EventStore["Service"] = {
+            ...store,
+            members: (query) => {
+              looks += query.list === campaignStream(bad) ? 1 : 0
+              return store.members(query)
+            },
+            read: (stream, after) => {
+              looks += stream === campaignStream(bad) ? 1 : 0
+              return store.read(stream, after)
+            },
+          }
+          const told: Array<unknown> = []
+          const listener = Logger.make(
+            ({ logLevel, message }) => void (logLevel === "Error" && told.push(String(message))),
+          )
+          const worker = yield* work("one", { store: counted }).pipe(Effect.provide(Logger.layer([listener])))
           yield* TestClock.adjust(1_000)
           if (moment === "after it was requested") {
             yield* client.resume(bad, { by: "lin.wei", reason: "now" })
@@ -43,6 +59,10 @@ describe("a campaign whose stream is damaged", () => {
           expect(worker.hasEnded()).toBe(false)
           expect((yield* client.progress(good)).counts).toMatchObject({ confirmed: 100, open: 0 })
           expect(platform.recalls.length).toBe(100)
+          // Its recalls are in order: they wait until their campaign can be read again.
+          expect((yield* store.tally(campaignStream(bad))).map(({ status }) => status)).not.toContain("parked")
+          expect(told).toEqual([expect.stringContaining(campaignStream(bad))])
+          expect(looks).toBeLessThan(100)
         }),
       ),
   )
