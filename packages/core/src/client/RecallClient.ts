@@ -44,7 +44,7 @@ export class RecallClient extends Context.Service<
     readonly seal: (id: CampaignId) => Effect.Effect<Sealed, ClientError | CampaignRejected>
     readonly pause: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
     readonly resume: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
-    /** No further first call for what it carries; what was called already goes on to its outcome. */
+    /** No further call for what it carries; what a call may have recalled already goes on to its outcome. */
     readonly cancel: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
     /** A person has seen to what blocked the lane. */
     readonly resumeLane: (lane: Lane, order: Order) => Effect.Effect<void, ClientError>

@@ -12,7 +12,7 @@ export const RecallPolicy = Schema.Struct({
   maxAttempts: Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)),
   backoffBaseMillis: Millis,
   backoffCapMillis: Millis,
-  /** A batch message that was sent, or first asked for, less than this ago may not be visible yet. */
+  /** A batch message that was first asked for less than this ago may not be visible yet. */
   youngMillis: Millis,
   /** From acceptance to the first reading that can prove something. */
   readAfterMillis: Millis,
