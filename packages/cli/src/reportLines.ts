@@ -50,7 +50,7 @@ const rows = (report: CampaignReport): ReadonlyArray<Row> => {
     },
     { count: report.refused, name: "refused", meaning: "the platform does not take these back", style: "yellow" },
     { count: report.unverified, name: "unverified", meaning: "called, but nothing proves the result", style: "yellow" },
-    { count: report.cancelled, name: "cancelled", meaning: "before they were called" },
+    { count: report.cancelled, name: "cancelled", meaning: "before any call could act" },
     { count: report.blocked, name: "blocked", meaning: "waiting for a person", style: "red" },
     { count: report.open, name: "open", meaning: "not finished yet" },
   ]

@@ -24,7 +24,7 @@ describe("a store that is locked for long", () => {
           const locked = <A extends ReadonlyArray<unknown>, B, E>(
             operation: "renew" | "append" | "take" | "release" | "current",
             effect: (...given: A) => Effect.Effect<B, E>,
-          ) =>
+          ): ((...given: A) => Effect.Effect<B, E | EventStoreError>) =>
             Effect.fnUntraced(function* (...given: A) {
               const now = (yield* Clock.currentTimeMillis) - sceneStart
               if (now < 2_500 || now > 30_000 || !operations[name].some((one) => one === operation))
