@@ -1,11 +1,8 @@
 import { Schema } from "effect"
+import { event } from "../event.ts"
 import { Actor, Reason } from "../Actor.ts"
 import { Lane } from "../lane/Lane.ts"
-import { Timestamp } from "../Timestamp.ts"
 import { CampaignId } from "./CampaignId.ts"
-
-const event = <Tag extends string, Fields extends Schema.Struct.Fields>(tag: Tag, fields: Fields) =>
-  Schema.TaggedStruct(tag, { v: Schema.Literal(1), at: Timestamp, ...fields })
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 

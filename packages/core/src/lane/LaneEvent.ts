@@ -1,11 +1,9 @@
 import { Schema } from "effect"
+import { event } from "../event.ts"
 import { Actor, Reason } from "../Actor.ts"
 import { CampaignId } from "../campaign/CampaignId.ts"
 import { BlockCause, PlatformAnswer } from "../platform/Disposition.ts"
 import { Timestamp } from "../Timestamp.ts"
-
-const event = <Tag extends string, Fields extends Schema.Struct.Fields>(tag: Tag, fields: Fields) =>
-  Schema.TaggedStruct(tag, { v: Schema.Literal(1), at: Timestamp, ...fields })
 
 /** The APIs of a lane that have a budget each. */
 export const LaneApi = Schema.Literals(["recall", "progress"])

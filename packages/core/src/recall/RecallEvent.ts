@@ -1,14 +1,11 @@
 import { Schema } from "effect"
+import { event } from "../event.ts"
 import { Actor, Reason } from "../Actor.ts"
 import { CampaignId } from "../campaign/CampaignId.ts"
 import { PlatformAnswer } from "../platform/Disposition.ts"
 import { Reading } from "../platform/Reading.ts"
 import { Timestamp } from "../Timestamp.ts"
 import { BatchMessageId } from "./BatchMessageId.ts"
-
-/** Version 1 of a stored event. A changed shape gets a new version and an upcaster; this one is read for ever. */
-const event = <Tag extends string, Fields extends Schema.Struct.Fields>(tag: Tag, fields: Fields) =>
-  Schema.TaggedStruct(tag, { v: Schema.Literal(1), at: Timestamp, ...fields })
 
 const Attempt = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 const Ordinal = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
