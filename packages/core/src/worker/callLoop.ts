@@ -5,6 +5,7 @@ import type { LaneApi } from "../lane/LaneEvent.ts"
 import { callRecall } from "./callRecall.ts"
 import { isFree } from "./isFree.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
+import { mayCall } from "./mayCall.ts"
 import { readProgress } from "./readProgress.ts"
 import { spawn } from "./spawn.ts"
 import { takeToken } from "./takeToken.ts"
@@ -26,7 +27,7 @@ export const callLoop = (session: LaneSession, api: LaneApi): Effect.Effect<neve
         yield* room.take(1)
         const slot = yield* budgets[api].take
         // The slot may have been long in coming: the lane, the lease and the token are looked at again.
-        if (!isFree(session, api) || !session.tokens.isUsable(token)) {
+        if (!mayCall(session, api, token, slot)) {
           yield* budgets[api].release(slot)
           yield* room.release(1)
           break

@@ -3,15 +3,14 @@ import { classify } from "../platform/classify.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { RecordAnswer } from "../recall/RecallCommand.ts"
 import type { Slot } from "./BudgetGate.ts"
-import { countCall } from "../telemetry/callMetrics.ts"
+import { callPlatform } from "./callPlatform.ts"
 import { claimAttempt } from "./claimAttempt.ts"
-import { isFree } from "./isFree.ts"
 import { concernsLane, laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
+import { mayCall } from "./mayCall.ts"
 import { readProgress } from "./readProgress.ts"
 import { recordRecall } from "./recordRecall.ts"
 import { spawn } from "./spawn.ts"
-import { tellToken } from "./tellToken.ts"
 
 /**
  * One attempt, with its slot and its token in hand: claim, call, record.
@@ -33,20 +32,13 @@ export const callRecall = Effect.fnUntraced(function* (
   const claim = yield* Effect.onError(claimAttempt(session, id), () => gate.release(slot))
   if (claim === undefined) return yield* gate.release(slot)
   const { attempt, recall } = claim
-  const startedLate = session.clock.monotonic() - slot.takenAt > session.policy.recall.startWithinMillis
-  if (startedLate || !isFree(session, "recall") || !session.tokens.isUsable(token)) {
+  if (!mayCall(session, "recall", token, slot)) {
     yield* gate.release(slot)
     return yield* record(session, id, attempt, { _tag: "NotStarted" })
   }
   if (recall.firstReading === undefined) yield* readAlong(session, id, token)
-  const evidence = yield* session.transport.send(
-    { _tag: "RecallBatchMessage", batchMessageId: id, token },
-    { timeoutMillis: session.policy.recall.callTimeoutMillis },
-  )
-  yield* gate.land(slot, evidence)
-  const answer = classify(evidence)
-  yield* countCall("recall", answer)
-  yield* tellToken(session, token, answer)
+  const request = { _tag: "RecallBatchMessage", batchMessageId: id, token } as const
+  const answer = yield* callPlatform(session, "recall", request, slot, classify)
   const written = record(session, id, attempt, answer)
   yield* concernsLane(answer) ? session.undecidedDuring(written) : written
 })
