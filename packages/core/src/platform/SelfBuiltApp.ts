@@ -38,7 +38,7 @@ export const SelfBuiltApp = (options: SelfBuiltAppOptions): Layer.Layer<TokenSou
             { _tag: "IssueTenantAccessToken", appId, appSecret },
             { timeoutMillis },
           )
-          const end = classifyToken(evidence)
+          const end = classifyToken(evidence, [appSecret])
           if (end._tag !== "Issued") return yield* failure(end)
           return { token: end.token, expiresAt: askedAt + end.expiresInSeconds * 1_000 }
         }),

@@ -1,6 +1,7 @@
-import { Clock, Context, Deferred, Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import { Cause, Clock, Context, Deferred, Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
 import type { LaneKey } from "../lane/Lane.ts"
 import { advice } from "./advice.ts"
+import { conceal } from "./conceal.ts"
 import { type IssuedToken, type TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
 import {
   accepted,
@@ -14,7 +15,7 @@ import {
   take,
   type TokenRules,
 } from "./tokenState.ts"
-import { TokenStore, type TokenStoreError } from "./TokenStore.ts"
+import { TokenStore, TokenStoreError } from "./TokenStore.ts"
 
 /** The settings of `TenantTokens`, with their defaults. */
 export interface TenantTokensSettings {
@@ -92,12 +93,20 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
   })
 
   // Tokens are cheap: a store that fails or hangs is passed over.
-  const withoutFail = <A>(operation: string, effect: Effect.Effect<A, TokenStoreError>) =>
+  const withoutFail = <A>(
+    operation: string,
+    effect: Effect.Effect<A, TokenStoreError>,
+    tokens: ReadonlyArray<Redacted.Redacted> = [],
+  ) =>
     effect.pipe(
       Effect.timeoutOption(storeTimeout),
-      Effect.catchCause((cause) =>
-        Effect.as(Effect.logWarning(`token store: ${operation} failed, going on without it`, cause), Option.none<A>()),
-      ),
+      Effect.catchCause((cause) => {
+        const error = Cause.squash(cause)
+        // The client of a host's own store may quote what it was given; a defect may hold anything.
+        const why = error instanceof TokenStoreError ? conceal(error.message, tokens) : "by a defect"
+        const said = Effect.logWarning(`token store: ${operation} failed (${why}), going on without it`)
+        return Effect.as(said, Option.none<A>())
+      }),
     )
 
   const issue = Effect.gen(function* () {
@@ -110,8 +119,9 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
 
   const keep = Effect.fnUntraced(function* (token: IssuedToken) {
     // Rejected while it was on its way to the store: then it must not land there afterwards.
-    if (state.probe === undefined && !isRejected(state, token.token)) yield* withoutFail("set", store.set(key, token))
-    if (isRejected(state, token.token)) yield* withoutFail("remove", store.remove(key, token.token))
+    if (state.probe === undefined && !isRejected(state, token.token))
+      yield* withoutFail("set", store.set(key, token), [token.token])
+    if (isRejected(state, token.token)) yield* withoutFail("remove", store.remove(key, token.token), [token.token])
   })
 
   const fetch = Effect.gen(function* () {
@@ -183,7 +193,7 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
     reject: Effect.fnUntraced(function* (token) {
       state = rejected(state, token, rules)
       yield* announceVerdict
-      yield* withoutFail("remove", store.remove(key, token))
+      yield* withoutFail("remove", store.remove(key, token), [token])
     }),
     reset: Effect.suspend(() => {
       state = reset(state)

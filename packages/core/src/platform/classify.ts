@@ -1,3 +1,5 @@
+import type { Redacted } from "effect"
+import { conceal } from "./conceal.ts"
 import { codeEntry, type CodeClass } from "./codes.ts"
 import type { Disposition, PlatformAnswer, Setback } from "./Disposition.ts"
 import type { Answered, Evidence } from "./Evidence.ts"
@@ -9,6 +11,8 @@ import { readAnswer } from "./readAnswer.ts"
  *
  * An answer that proves nothing either way is `Unknown`: the platform may have acted.
  *
+ * `secrets` are those that went out with the call. An answer may quote them; the disposition does not.
+ *
  * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete and
  * https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
  *
@@ -16,8 +20,8 @@ import { readAnswer } from "./readAnswer.ts"
  * classify({ _tag: "Answered", status: 200, headers: {}, body: '{"code":0,"msg":"ok","data":{}}', truncated: false })
  * // { _tag: "Accepted", answer: { status: 200, code: 0, msg: "ok" } }
  */
-export const classify = (evidence: Evidence): Disposition => {
-  const judged = judge(evidence, "recall")
+export const classify = (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted> = []): Disposition => {
+  const judged = judge(evidence, "recall", secrets)
   return judged._tag === "Success" ? { _tag: "Accepted", answer: judged.answer } : judged
 }
 
@@ -29,13 +33,18 @@ export interface Success {
 }
 
 /** What all calls have in common. Where a token is asked for, some codes mean something else. */
-export const judge = (evidence: Evidence, call: "recall" | "reading" | "token"): Success | Setback => {
+export const judge = (
+  evidence: Evidence,
+  call: "recall" | "reading" | "token",
+  secrets: ReadonlyArray<Redacted.Redacted>,
+): Success | Setback => {
   if (evidence._tag === "Unanswered") {
+    const detail = conceal(evidence.detail, secrets)
     return evidence.sent === "no"
-      ? { _tag: "Unsent", reason: evidence.reason, detail: evidence.detail }
-      : { _tag: "Unknown", reason: evidence.reason, detail: evidence.detail, answer: undefined }
+      ? { _tag: "Unsent", reason: evidence.reason, detail }
+      : { _tag: "Unknown", reason: evidence.reason, detail, answer: undefined }
   }
-  const { answer, body } = readAnswer(evidence)
+  const { answer, body } = readAnswer(evidence, secrets)
   if (answer.code === undefined || body === undefined) return withoutCode(evidence, answer)
   const entry = codeEntry(answer.code)
   if (entry === undefined) {

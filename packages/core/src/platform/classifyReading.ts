@@ -1,3 +1,4 @@
+import type { Redacted } from "effect"
 import { judge } from "./classify.ts"
 import type { PlatformAnswer, Setback } from "./Disposition.ts"
 import type { Evidence } from "./Evidence.ts"
@@ -22,8 +23,8 @@ export interface Read {
  * const end = classifyReading(evidence)
  * if (end._tag === "Read") end.reading.recallCount
  */
-export const classifyReading = (evidence: Evidence): Read | Setback => {
-  const judged = judge(evidence, "reading")
+export const classifyReading = (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted> = []): Read | Setback => {
+  const judged = judge(evidence, "reading", secrets)
   if (judged._tag !== "Success") return judged
   const reading = parse(field(judged.body, "data"))
   return reading === undefined

@@ -23,8 +23,8 @@ export interface Issued {
  * const end = classifyToken(evidence)
  * if (end._tag === "Issued") end.expiresInSeconds
  */
-export const classifyToken = (evidence: Evidence): Issued | Setback => {
-  const judged = judge(evidence, "token")
+export const classifyToken = (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted> = []): Issued | Setback => {
+  const judged = judge(evidence, "token", secrets)
   if (judged._tag !== "Success") return judged
   const token = field(judged.body, "tenant_access_token")
   const expiresInSeconds = wholeSeconds(field(judged.body, "expire"))

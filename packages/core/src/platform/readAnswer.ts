@@ -1,3 +1,5 @@
+import { Redacted } from "effect"
+import { conceal } from "./conceal.ts"
 import type { PlatformAnswer } from "./Disposition.ts"
 import type { Answered } from "./Evidence.ts"
 
@@ -9,21 +11,23 @@ export interface ReadAnswer {
 }
 
 /**
- * Reads the envelope `code`, `msg`, `error`: total, whatever came.
+ * Reads the envelope `code`, `msg`, `error`: total, whatever came. What its texts quote of the `secrets` that went out
+ * with the call, or of the tokens that came back, is taken out of them.
  *
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/get-
  */
-export const readAnswer = (evidence: Answered): ReadAnswer => {
+export const readAnswer = (evidence: Answered, secrets: ReadonlyArray<Redacted.Redacted>): ReadAnswer => {
   const body = isJson(evidence.headers["content-type"]) ? parseObject(evidence.body) : undefined
   const code = field(body, "code")
+  const hidden = [...secrets, ...tokensIn(body)]
   const msg = field(body, "msg")
   const logId = readLogId(evidence.headers, body)
   return {
     answer: {
       status: evidence.status,
       ...(Number.isSafeInteger(code) ? { code: (code as number) + 0 } : {}),
-      ...(typeof msg === "string" ? { msg: forPeople(msg, messageLimit) } : {}),
-      ...(logId === undefined ? {} : { logId }),
+      ...(typeof msg === "string" ? { msg: forPeople(conceal(msg, hidden), messageLimit) } : {}),
+      ...(logId === undefined ? {} : { logId: forPeople(conceal(logId, hidden), logIdLimit) }),
     },
     body,
   }
@@ -36,6 +40,11 @@ export const field = (value: unknown, name: string): unknown =>
 /** An object, and not an array. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
+
+const tokensIn = (body: unknown): ReadonlyArray<Redacted.Redacted> =>
+  ["tenant_access_token", "app_access_token"]
+    .map((name) => field(body, name))
+    .flatMap((token) => (typeof token === "string" ? [Redacted.make(token)] : []))
 
 const messageLimit = 500
 const logIdLimit = 128
@@ -59,7 +68,7 @@ const readLogId = (headers: Answered["headers"], body: unknown): string | undefi
   const found = [headers["x-tt-logid"], field(error, "log_id"), field(error, "logid"), field(body, "log_id")].find(
     (candidate) => typeof candidate === "string" && candidate.trim() !== "",
   )
-  return typeof found === "string" ? forPeople(found.trim(), logIdLimit) : undefined
+  return typeof found === "string" ? found.trim() : undefined
 }
 
 // It ends up in terminals, logs and databases: no control characters, no half a character at the cut.

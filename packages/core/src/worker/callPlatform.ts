@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, type Redacted } from "effect"
 import type { LaneApi } from "../lane/LaneEvent.ts"
 import type { Read } from "../platform/classifyReading.ts"
 import type { Disposition } from "../platform/Disposition.ts"
@@ -15,13 +15,13 @@ export const callPlatform = Effect.fnUntraced(function* <Answer extends Disposit
   api: LaneApi,
   request: RecallBatchMessage | GetBatchMessageProgress,
   slot: Slot,
-  judge: (evidence: Evidence) => Answer,
+  judge: (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted>) => Answer,
 ) {
   const evidence = yield* session.transport.send(request, {
     timeoutMillis: session.policy.recall.callTimeoutMillis,
   })
   yield* session.budgets[api].land(slot, evidence)
-  const answer = judge(evidence)
+  const answer = judge(evidence, [request.token])
   yield* countCall(api, answer)
   yield* tellToken(session, request.token, answer)
   return answer
