@@ -9,5 +9,18 @@ export const Reason = Schema.NonEmptyString.check(Schema.isMaxLength(1_000))
 export type Reason = typeof Reason.Type
 
 /** Who and why: whatever a person orders is recorded with both. */
-export const Order = Schema.Struct({ by: Actor, reason: Reason })
+export const Order = Schema.Struct({ by: forPeople(Actor), reason: forPeople(Reason) })
 export type Order = typeof Order.Type
+
+/**
+ * What people give has to be readable on one line by whoever opens the report: a control character could write to
+ * their terminal, and a mark of direction could show another text than was written. What stands in a log stays as it is.
+ */
+function forPeople<S extends typeof Actor>(schema: S) {
+  return schema.check(
+    Schema.isPattern(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u, {
+      message: "expected one line of text without control characters",
+    }),
+    Schema.isPattern(/\S/, { message: "expected a text that is not blank" }),
+  )
+}

@@ -1,13 +1,55 @@
-import { Effect, Schema } from "effect"
+import { Effect, Result, Schema, SchemaIssue } from "effect"
 
-/** What was given can't be; `message` names every place and what was expected there. Nothing was stored or called. */
+/** What was given can't be; `message` names the places and what was expected there. Nothing was stored or called. */
 export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
   message: Schema.String,
 }) {}
 
-/** Input is judged as a whole, at the edge, before anything is read or written. */
+/**
+ * Input is judged as a whole, at the edge, before anything is read or written. The message names places and what was
+ * expected, never what was given: that may be a secret in the wrong place.
+ */
 export const checked = <A>(schema: Schema.Decoder<A>, what: string) => {
   const decode = Schema.decodeUnknownEffect(schema, { errors: "all", onExcessProperty: "error" })
   return (input: unknown): Effect.Effect<A, InvalidInput> =>
-    Effect.mapError(decode(input), (error) => new InvalidInput({ message: `correct the ${what}: ${error.message}` }))
+    Effect.mapError(decode(input), ({ issue }) => invalid(what, faultsOf(issue)))
 }
+
+/** Faults of a list are named up to this many, the places after them are counted: a million lines are no message. */
+const faultsNamed = 100
+
+/** The same for a long list, one by one: neither its faults nor its length hold up the rest of the program. */
+export const checkedList = <A>(schema: Schema.Decoder<A>, what: string) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
+  const isRight = Schema.is(schema)
+  return Effect.fnUntraced(function* (input: unknown): Effect.fn.Return<ReadonlyArray<A>, InvalidInput> {
+    if (!Array.isArray(input)) return yield* invalid(what, ["Expected array"])
+    const values: Array<A> = []
+    const named: Array<string> = []
+    let more = 0
+    for (const [index, given] of input.entries()) {
+      if (index % 1_000 === 999) yield* Effect.yieldNow
+      if (named.length >= faultsNamed) {
+        if (!isRight(given)) more++
+        continue
+      }
+      const decoded = decode(given)
+      if (Result.isSuccess(decoded)) values.push(decoded.success)
+      else named.push(...faultsOf(decoded.failure.issue, `[${index}]`))
+    }
+    if (named.length === 0) return values
+    return yield* invalid(what, more > 0 ? [...named, `and ${more} more places`] : named)
+  })
+}
+
+const invalid = (what: string, faults: ReadonlyArray<string>) =>
+  new InvalidInput({ message: `correct the ${what}: ${faults.join("\n")}` })
+
+const faultsOf = (issue: SchemaIssue.Issue, place = ""): ReadonlyArray<string> =>
+  format(issue).issues.map(({ message, path = [] }) => {
+    const keys = path.map((key) => `[${JSON.stringify(typeof key === "object" ? key.key : key)}]`)
+    const at = [place, ...keys].join("")
+    return at === "" ? message : `${message}\n  at ${at}`
+  })
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1()

@@ -1,5 +1,5 @@
 import { Clock, Effect, Random, Schema } from "effect"
-import { Actor, Order, Reason } from "../Actor.ts"
+import { Order } from "../Actor.ts"
 import type { Campaign } from "../campaign/Campaign.ts"
 import { type CampaignId, makeCampaignId } from "../campaign/CampaignId.ts"
 import { type CampaignCommand, CampaignRejected, decideCampaign } from "../campaign/decideCampaign.ts"
@@ -9,11 +9,11 @@ import type { Ledger } from "../event-store/Ledger.ts"
 import { batchMessageOf, campaignStream, recallStream } from "../event-store/streams.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
-import { checked } from "./InvalidInput.ts"
+import { checked, checkedList } from "./InvalidInput.ts"
 import { Timestamp } from "../Timestamp.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 
-export const OpenCampaign = Schema.Struct({ lane: Lane, by: Actor, reason: Reason })
+export const OpenCampaign = Schema.Struct({ lane: Lane, ...Order.fields })
 export type OpenCampaign = typeof OpenCampaign.Type
 
 /** A batch message to take back. `sentAt` (epoch milliseconds) lets the one whose recall window ends first go first. */
@@ -24,7 +24,7 @@ export const Target = Schema.Struct({
 export type Target = typeof Target.Type
 
 const checkOpen = checked(OpenCampaign, "campaign")
-const checkTargets = checked(Schema.Array(Target), "list of batch messages")
+const checkTargets = checkedList(Target, "list of batch messages")
 const checkOrder = checked(Order, "order")
 
 export interface Filled {
@@ -80,7 +80,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
   })
 
   const fill = Effect.fn("RecallClient.fill")(function* (id: CampaignId, given: ReadonlyArray<Target>) {
-    const targets = yield* checkTargets(given.map(({ id, sentAt }) => ({ id, sentAt })))
+    const targets = yield* checkTargets(given)
     return yield* appendAgain(
       Effect.gen(function* () {
         const { campaign, loaded } = yield* loadOpen(id, "fill")

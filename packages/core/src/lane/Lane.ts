@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { BaseUrl } from "./BaseUrl.ts"
 
 /**
  * Whose credentials and whose budget: the platform counts calls per API, per app and per tenant, on each of its
@@ -9,11 +10,7 @@ import { Schema } from "effect"
  * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
  */
 export const Lane = Schema.Struct({
-  baseUrl: Schema.String.check(
-    Schema.isPattern(/^https?:\/\/[^\s/?#]+$/, {
-      message: "expected scheme and host without a path or a trailing slash, e.g. https://open.feishu.cn",
-    }),
-  ),
+  baseUrl: BaseUrl,
   appId: Schema.String.check(
     Schema.isPattern(/^[0-9A-Za-z_-]{1,64}$/, { message: "expected an app id, e.g. cli_a1b2c3d4e5f6" }),
   ),
