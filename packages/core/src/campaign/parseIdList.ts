@@ -26,14 +26,21 @@ export interface ListRepeat {
 
 export interface ParsedIdList {
   readonly ids: ReadonlyArray<ListedId>
+  /** The first thousand; a file that is no list has one on every line. */
   readonly faults: ReadonlyArray<ListFault>
+  readonly faultCount: number
+  /** The first thousand, likewise. */
   readonly repeats: ReadonlyArray<ListRepeat>
+  readonly repeatCount: number
 }
+
+const kept = 1_000
 
 /**
  * Reads a list of ids as people have them: one a line, if they know it with the time of sending after a blank, a tab
  * or a comma (ISO 8601 with a zone, or epoch milliseconds). A byte order mark, Windows line ends, blanks around a line
- * and blank lines are harmless. Every fault is found at once, with its line; nothing is decided about them here.
+ * and blank lines are harmless. Every fault is found at once, with its line; nothing is decided about them here. Memory
+ * grows with the ids alone.
  *
  * @example
  * parseIdList("bm-dc13264520392913993dd051dba21dcf 2026-11-23T09:30:00+08:00\n")
@@ -42,13 +49,15 @@ export const parseIdList = (text: string): ParsedIdList => {
   const ids: Array<ListedId> = []
   const faults: Array<ListFault> = []
   const repeats: Array<ListRepeat> = []
+  let [faultCount, repeatCount, line] = [0, 0, 0]
   const firstLines = new Map<BatchMessageId, number>()
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/)
-  for (const [index, raw] of lines.entries()) {
+  for (const raw of linesOf(text.replace(/^\uFEFF/, ""))) {
+    line++
     const content = raw.trim()
     if (content === "") continue
-    const line = index + 1
-    const fault = (problem: string) => faults.push({ line, text: shorten(content), problem })
+    const fault = (problem: string) => {
+      if (faultCount++ < kept) faults.push({ line, text: shorten(content), problem })
+    }
     const [id = "", time, ...rest] = content.split(/[\s,]+/)
     if (!isBatchMessageId(id)) fault(whyNot(id))
     else if (rest.length > 0) fault("there is more than an id and a time of sending on this line")
@@ -56,14 +65,25 @@ export const parseIdList = (text: string): ParsedIdList => {
       const sentAt = time === undefined || time === "" ? null : parseTime(time)
       const firstLine = firstLines.get(id)
       if (sentAt === undefined) fault(`"${shorten(time!)}" is no time of sending: write 2026-11-23T09:30:00+08:00`)
-      else if (firstLine !== undefined) repeats.push({ line, id, firstLine })
-      else {
+      else if (firstLine !== undefined) {
+        if (repeatCount++ < kept) repeats.push({ line, id, firstLine })
+      } else {
         firstLines.set(id, line)
         ids.push({ id, sentAt, line })
       }
     }
   }
-  return { ids, faults, repeats }
+  return { ids, faults, faultCount, repeats, repeatCount }
+}
+
+function* linesOf(text: string): Generator<string> {
+  const lineEnd = /\r\n|\n|\r/g
+  let from = 0
+  for (let end = lineEnd.exec(text); end !== null; end = lineEnd.exec(text)) {
+    yield text.slice(from, end.index)
+    from = lineEnd.lastIndex
+  }
+  yield text.slice(from)
 }
 
 const isBatchMessageId = Schema.is(BatchMessageId)

@@ -29,7 +29,8 @@ export interface CampaignCounts extends Readonly<Record<Outcome, number>> {
 }
 
 /** Whether anything is left that happens without a person. */
-export const isAtRest = (progress: CampaignProgress): boolean => progress.counts.open === 0
+export const isAtRest = ({ campaign, counts }: CampaignProgress): boolean =>
+  counts.open === 0 && (campaign.sealed === undefined || campaign.requested)
 
 export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledger) =>
   Effect.fnUntraced(function* (id: CampaignId) {
@@ -55,14 +56,16 @@ const countStatuses = (
   // What a cancelled campaign still carries is withdrawn, or goes on: it waits for nobody.
   const isPaused = campaign.paused && !campaign.cancelled
   const waiting = lane.blocked !== undefined ? requested + accepted + uncertain : isPaused ? requested : 0
-  const unended = requested + calling + accepted + uncertain
+  // What another campaign cancelled is opened again by this one's request, as soon as the worker makes it.
+  const reopening = campaign.requested ? 0 : cancelled
+  const unended = requested + calling + accepted + uncertain + reopening
   return {
-    requested: unended + parked + confirmed + settledShort + refused + unverified + cancelled,
+    requested: unended + parked + confirmed + settledShort + refused + unverified + cancelled - reopening,
     confirmed,
     settledShort,
     refused,
     unverified,
-    cancelled,
+    cancelled: cancelled - reopening,
     blocked: waiting + parked,
     open: unended - waiting,
   }

@@ -52,8 +52,11 @@ export interface Sample<A> {
   readonly first: ReadonlyArray<A>
 }
 
-const sampleSize = 100
-const maxCodes = 50
+/** How much of a campaign its report names; the rest is counted. */
+export interface ReportLimits {
+  readonly sample: number
+  readonly codes: number
+}
 
 /** Adds up summaries one by one, in flat memory. */
 export class ReportTotals {
@@ -70,9 +73,17 @@ export class ReportTotals {
   #readFrom = Infinity
   #readTo = -Infinity
   readonly #refusals = new Map<number, { answer: PlatformAnswer; count: number; ids: Array<BatchMessageId> }>()
-  readonly #short = new Sampler<CampaignReport["short"]["first"][number]>()
-  readonly #unproven = new Sampler<CampaignReport["unproven"]["first"][number]>()
-  readonly #parked = new Sampler<CampaignReport["parked"]["first"][number]>()
+  readonly #short: Sampler<CampaignReport["short"]["first"][number]>
+  readonly #unproven: Sampler<CampaignReport["unproven"]["first"][number]>
+  readonly #parked: Sampler<CampaignReport["parked"]["first"][number]>
+  readonly #limits: ReportLimits
+
+  constructor(limits: ReportLimits) {
+    this.#limits = limits
+    this.#short = new Sampler(limits.sample)
+    this.#unproven = new Sampler(limits.sample)
+    this.#parked = new Sampler(limits.sample)
+  }
 
   add(recall: RecallSummary): void {
     const { answer, firstReading, id, lastReading, status } = recall
@@ -137,18 +148,23 @@ export class ReportTotals {
     const known = this.#refusals.get(code)
     if (known !== undefined) {
       known.count++
-      if (known.ids.length < sampleSize) known.ids.push(id)
-    } else if (this.#refusals.size < maxCodes) this.#refusals.set(code, { answer, count: 1, ids: [id] })
+      if (known.ids.length < this.#limits.sample) known.ids.push(id)
+    } else if (this.#refusals.size < this.#limits.codes) this.#refusals.set(code, { answer, count: 1, ids: [id] })
   }
 }
 
 class Sampler<A> {
   #count = 0
   readonly #first: Array<A> = []
+  readonly #size: number
+
+  constructor(size: number) {
+    this.#size = size
+  }
 
   add(value: A): void {
     this.#count++
-    if (this.#first.length < sampleSize) this.#first.push(value)
+    if (this.#first.length < this.#size) this.#first.push(value)
   }
 
   get sample(): Sample<A> {

@@ -15,15 +15,22 @@ export const checked = <A>(schema: Schema.Decoder<A>, what: string) => {
     Effect.mapError(decode(input), ({ issue }) => invalid(what, faultsOf(issue)))
 }
 
-/** Faults of a list are named up to this many, the places after them are counted: a million lines are no message. */
-const faultsNamed = 100
+/** How long a list may be, and how many of its faults are named: a million lines are no message. */
+export interface ListLimits {
+  readonly length: number
+  readonly faultsNamed: number
+}
 
 /** The same for a long list, one by one: neither its faults nor its length hold up the rest of the program. */
-export const checkedList = <A>(schema: Schema.Decoder<A>, what: string) => {
+export const checkedList = <A>(schema: Schema.Decoder<A>, what: string, { faultsNamed, length }: ListLimits) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
   const isRight = Schema.is(schema)
   return Effect.fnUntraced(function* (input: unknown): Effect.fn.Return<ReadonlyArray<A>, InvalidInput> {
     if (!Array.isArray(input)) return yield* invalid(what, ["Expected array"])
+    if (input.length > length)
+      return yield* invalid(what, [
+        `expected at most ${length} of them at a time, not ${input.length}: give it in portions`,
+      ])
     const values: Array<A> = []
     const named: Array<string> = []
     let more = 0

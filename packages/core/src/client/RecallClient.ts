@@ -13,6 +13,7 @@ import type { RecallRejected } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
 import { type CampaignProgress, makeCampaignProgress } from "./CampaignProgress.ts"
 import type { CampaignReport } from "./CampaignReport.ts"
+import { checkClientPolicy, type ClientPolicy, defaultClientPolicy } from "./ClientPolicy.ts"
 import { type Filled, makeCampaignOrders, type OpenCampaign, type Sealed, type Target } from "./campaignOrders.ts"
 import type { InvalidInput } from "./InvalidInput.ts"
 import { makeRecallOrders } from "./recallOrders.ts"
@@ -61,21 +62,25 @@ export class RecallClient extends Context.Service<
     readonly report: (id: CampaignId) => Effect.Effect<CampaignReport, ClientError | CampaignRejected>
   }
 >()("@feishu-recall/core/client/RecallClient") {
-  static readonly layer = Layer.effect(
-    RecallClient,
-    Effect.gen(function* () {
-      const store = yield* EventStore
-      const ledger = yield* makeLedger
-      const progress = makeCampaignProgress(store, ledger)
-      return {
-        ...makeCampaignOrders(store, ledger),
-        ...makeRecallOrders(store, ledger),
-        progress,
-        report: makeReport(store, progress),
-        watch: (id, options) => watchCampaign(store, ledger, id, options?.afterPosition),
-      }
-    }),
-  )
+  static readonly layer = Layer.effect(RecallClient, makeRecallClient(defaultClientPolicy))
+  /** A policy that can't be is a mistake in the program: the layer dies with all that is wrong in it. */
+  static readonly layerWith = (policy: ClientPolicy) => Layer.effect(RecallClient, makeRecallClient(policy))
+}
+
+function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Service"], never, EventStore> {
+  return Effect.gen(function* () {
+    const policy = yield* Effect.orDie(checkClientPolicy(given))
+    const store = yield* EventStore
+    const ledger = yield* makeLedger
+    const progress = makeCampaignProgress(store, ledger)
+    return {
+      ...makeCampaignOrders(store, ledger, policy),
+      ...makeRecallOrders(store, ledger, policy),
+      progress,
+      report: makeReport(store, progress, policy),
+      watch: (id, options) => watchCampaign(store, ledger, id, options?.afterPosition),
+    }
+  })
 }
 
 export type ClientError = InvalidInput | LoadError | EventStoreError | VersionConflict

@@ -9,6 +9,7 @@ import type { Ledger } from "../event-store/Ledger.ts"
 import { batchMessageOf, campaignStream, recallStream } from "../event-store/streams.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
+import type { ClientPolicy } from "./ClientPolicy.ts"
 import { checked, checkedList } from "./InvalidInput.ts"
 import { Timestamp } from "../Timestamp.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
@@ -24,7 +25,6 @@ export const Target = Schema.Struct({
 export type Target = typeof Target.Type
 
 const checkOpen = checked(OpenCampaign, "campaign")
-const checkTargets = checkedList(Target, "list of batch messages")
 const checkOrder = checked(Order, "order")
 
 export interface Filled {
@@ -38,12 +38,13 @@ export interface Sealed {
   readonly digest: string
 }
 
-/** Members of a list are read and staged in portions of this size. */
-const pageSize = 1_000
+export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger, policy: ClientPolicy) => {
+  const { conflictRetries, faultsNamed, fillTargets, pageSize } = policy
+  const checkTargets = checkedList(Target, "list of batch messages", { length: fillTargets, faultsNamed })
 
-export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger) => {
   const order = (id: CampaignId, toCommand: (at: number) => CampaignCommand, actor: (campaign: Campaign) => string) =>
     appendAgain(
+      conflictRetries,
       Effect.gen(function* () {
         const before = yield* ledger.loadCampaign(id)
         const events = yield* Effect.fromResult(decideCampaign(before.state, toCommand(yield* Clock.currentTimeMillis)))
@@ -82,6 +83,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
   const fill = Effect.fn("RecallClient.fill")(function* (id: CampaignId, given: ReadonlyArray<Target>) {
     const targets = yield* checkTargets(given)
     return yield* appendAgain(
+      conflictRetries,
       Effect.gen(function* () {
         const { campaign, loaded } = yield* loadOpen(id, "fill")
         if (campaign.sealed !== undefined || campaign.cancelled)
@@ -112,6 +114,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger)
 
   const seal = Effect.fn("RecallClient.seal")((id: CampaignId) =>
     appendAgain(
+      conflictRetries,
       Effect.gen(function* () {
         const { campaign, loaded } = yield* loadOpen(id, "SealCampaign")
         const list = campaignStream(id)

@@ -8,6 +8,7 @@ import { Lane, laneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
 import { decide } from "../recall/decide.ts"
 import { defaultRecallPolicy } from "../recall/RecallPolicy.ts"
+import type { ClientPolicy } from "./ClientPolicy.ts"
 import { checked } from "./InvalidInput.ts"
 
 const checkRecallOrder = checked(Schema.Struct({ lane: Lane, id: BatchMessageId, order: Order }), "order")
@@ -15,13 +16,14 @@ const checkLaneOrder = checked(Schema.Struct({ lane: Lane, order: Order }), "ord
 const checkLane = checked(Lane, "lane")
 const checkRecall = checked(Schema.Struct({ lane: Lane, id: BatchMessageId }), "recall")
 
-export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger) => {
+export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, { conflictRetries }: ClientPolicy) => {
   const order = (tag: "ReopenRecall" | "RereadRecall") =>
     Effect.fn(`RecallClient.${tag}`)(function* (ref: Lane, batchMessageId: BatchMessageId, given: Order) {
       const { id, lane: checkedLane, order } = yield* checkRecallOrder({ lane: ref, id: batchMessageId, order: given })
       const lane = laneKey(checkedLane)
       const policy = defaultRecallPolicy
       yield* appendAgain(
+        conflictRetries,
         Effect.gen(function* () {
           const now = yield* Clock.currentTimeMillis
           const before = yield* ledger.loadRecall(lane, id)
@@ -38,6 +40,7 @@ export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger) =
     const { lane: checkedLane, order } = yield* checkLaneOrder({ lane: ref, order: given })
     const lane = laneKey(checkedLane)
     yield* appendAgain(
+      conflictRetries,
       Effect.gen(function* () {
         const before = yield* ledger.loadLane(lane)
         const events = decideLane(before.state, { _tag: "ResumeLane", at: yield* Clock.currentTimeMillis, ...order })

@@ -5,14 +5,17 @@ import { batchMessageOf, campaignStream } from "../event-store/streams.ts"
 import { recallCodec } from "../event-store/eventCodec.ts"
 import { defaultBudgetPolicy } from "../lane/BudgetPolicy.ts"
 import type { RecallEvent } from "../recall/RecallEvent.ts"
+import type { ClientPolicy } from "./ClientPolicy.ts"
 import type { makeCampaignProgress } from "./CampaignProgress.ts"
 import { ReportTotals } from "./CampaignReport.ts"
 import { summarize } from "./recallSummary.ts"
 
-const pageSize = 500
-
 /** Reads every recall of the campaign once, page by page: the numbers come from the events, not from an index. */
-export const makeReport = (store: EventStore["Service"], progress: ReturnType<typeof makeCampaignProgress>) =>
+export const makeReport = (
+  store: EventStore["Service"],
+  progress: ReturnType<typeof makeCampaignProgress>,
+  { pageSize, reportCodes, reportSample }: ClientPolicy,
+) =>
   Effect.fn("RecallClient.report")(function* (id: CampaignId) {
     const summary = Effect.fnUntraced(function* (member: Member) {
       const id = batchMessageOf(member.streamId)
@@ -25,7 +28,7 @@ export const makeReport = (store: EventStore["Service"], progress: ReturnType<ty
       }
       return summarize(id, events)
     })
-    const totals = new ReportTotals()
+    const totals = new ReportTotals({ codes: reportCodes, sample: reportSample })
     let afterOrdinal = 0
     let page: ReadonlyArray<Member>
     do {

@@ -2,12 +2,12 @@ import { Effect } from "effect"
 import type { Append, Appended, EventStore, VersionConflict } from "./EventStore.ts"
 import type { EventStoreError } from "./EventStoreError.ts"
 
-/** Somebody else appended first: read again, decide again, this often at most. */
-const maxConflicts = 20
-
-/** Runs a whole read-decide-append again on a version conflict: its decision was made on what is no longer so. */
-export const appendAgain = <A, E, R>(effect: Effect.Effect<A, E | VersionConflict, R>) =>
-  Effect.retry(effect, { times: maxConflicts, while: isConflict })
+/**
+ * Runs a whole read-decide-append again on a version conflict, so often at most: somebody else appended first, and its
+ * decision was made on what is no longer so.
+ */
+export const appendAgain = <A, E, R>(times: number, effect: Effect.Effect<A, E | VersionConflict, R>) =>
+  Effect.retry(effect, { times, while: isConflict })
 
 const isConflict = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { limits } from "../limits.ts"
 
 const Duration = Schema.Finite.check(
   Schema.isGreaterThan(0, { message: "expected a duration in milliseconds above 0, e.g. 1000" }),
@@ -6,7 +7,11 @@ const Duration = Schema.Finite.check(
 
 /** How many calls may reach the platform within any span of `millis` milliseconds. */
 export const BudgetWindow = Schema.Struct({
-  limit: Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { message: "expected a whole number of calls from 1" })),
+  limit: Schema.Int.check(
+    Schema.isGreaterThanOrEqualTo(1, { message: "expected a whole number of calls from 1" }),
+    // The budget keeps that many moments.
+    Schema.isLessThanOrEqualTo(100_000, { message: "expected at most 100,000 calls in a window" }),
+  ),
   millis: Duration,
 })
 export type BudgetWindow = typeof BudgetWindow.Type
@@ -33,11 +38,14 @@ export type BudgetPolicy = typeof BudgetPolicy.Type
  */
 export const defaultBudgetPolicy: BudgetPolicy = {
   windows: [
-    { limit: 50, millis: 1_000 },
-    { limit: 1_000, millis: 60_000 },
+    { limit: limits.budget.callsPerSecond, millis: 1_000 },
+    { limit: limits.budget.callsPerMinute, millis: 60_000 },
   ],
-  callTimeoutMillis: 10_000,
+  callTimeoutMillis: limits.budget.callTimeoutMillis,
 }
 
 /** For an API without a published limit, such as the issuing of tokens. */
-export const unlimitedBudgetPolicy: BudgetPolicy = { windows: [], callTimeoutMillis: 10_000 }
+export const unlimitedBudgetPolicy: BudgetPolicy = {
+  windows: [],
+  callTimeoutMillis: limits.budget.callTimeoutMillis,
+}

@@ -1,5 +1,6 @@
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { PlatformAnswer } from "../platform/Disposition.ts"
+import { limits } from "../limits.ts"
 import type { Timestamp } from "../Timestamp.ts"
 import type { LaneApi, LaneBlocked, LaneEvent, LaneLeft } from "./LaneEvent.ts"
 
@@ -9,7 +10,7 @@ export interface LaneState {
   readonly holds: Readonly<Record<LaneApi, Hold | undefined>>
   /** Word of the last worker that stopped in order. */
   readonly left: typeof LaneLeft.Type | undefined
-  /** Refusals that a person has seen 20 times and let pass. */
+  /** Refusals that a person has seen 20 times and let pass; the last ones of many. */
   readonly letPass: ReadonlyArray<{ readonly campaignId: CampaignId; readonly code: number | undefined }>
 }
 
@@ -52,7 +53,9 @@ export const evolveLane = (lane: LaneState, event: LaneEvent): LaneState => {
         letPass:
           passed === undefined || passed.campaignId === null
             ? lane.letPass
-            : [...lane.letPass, { campaignId: passed.campaignId, code: passed.answer?.code }],
+            : [...lane.letPass, { campaignId: passed.campaignId, code: passed.answer?.code }].slice(
+                -limits.lane.letPass,
+              ),
       }
     }
   }

@@ -3,6 +3,7 @@ import { advice } from "../platform/advice.ts"
 import type { BlockCause, PlatformAnswer } from "../platform/Disposition.ts"
 import type { Timestamp } from "../Timestamp.ts"
 import type { LaneApi, LaneEvent, LaneHeld, LaneLeft } from "./LaneEvent.ts"
+import { defaultLanePolicy, type LanePolicy } from "./LanePolicy.ts"
 import type { LaneState } from "./LaneState.ts"
 
 export type LaneCommand = HoldLane | BlockLane | ResumeLane | LeaveLane
@@ -47,17 +48,12 @@ export interface ResumeLane {
   readonly reason: string
 }
 
-/** A throttle can last for ever: a tenant's plan may not include the API. Ask a person after this many in a row. */
-export const maxHoldsInARow = 10
-
-/** Holds of a token that can't be had for now last longer each time, up to this. */
-const holdCapMillis = 60_000
-
-/** Every late throttle would otherwise move the hold by a few milliseconds, each with an event of its own. */
-const extendByMillis = 1_000
-
 /** What happens because of a command. No events: it is so already. */
-export const decideLane = (lane: LaneState, command: LaneCommand): ReadonlyArray<LaneEvent> => {
+export const decideLane = (
+  lane: LaneState,
+  command: LaneCommand,
+  policy: LanePolicy = defaultLanePolicy,
+): ReadonlyArray<LaneEvent> => {
   switch (command._tag) {
     case "ResumeLane":
       return lane.blocked === undefined
@@ -70,11 +66,12 @@ export const decideLane = (lane: LaneState, command: LaneCommand): ReadonlyArray
     case "BlockLane":
       return lane.blocked === undefined ? [blocked(command)] : []
     case "HoldLane":
-      return lane.blocked === undefined ? decideHold(lane, command) : []
+      return lane.blocked === undefined ? decideHold(lane, command, policy) : []
   }
 }
 
-const decideHold = (lane: LaneState, command: HoldLane): ReadonlyArray<LaneEvent> => {
+const decideHold = (lane: LaneState, command: HoldLane, policy: LanePolicy): ReadonlyArray<LaneEvent> => {
+  const { extendByMillis, holdBaseMillis, holdCapMillis, maxHoldsInARow } = policy
   const { api, at, cause, detail } = command
   const hold = lane.holds[api]
   // The answers of calls that were in flight when the hold began say nothing new.
@@ -94,7 +91,7 @@ const decideHold = (lane: LaneState, command: HoldLane): ReadonlyArray<LaneEvent
       blocked({ _tag: "BlockLane", at, cause: blockCause, answer, campaignId: null, advice: detail ?? undefined }),
     ]
   }
-  const backoff = Math.min(holdCapMillis, 1_000 * 2 ** (inARow - 1))
+  const backoff = Math.min(holdCapMillis, holdBaseMillis * 2 ** (inARow - 1))
   const until = Math.max(hold?.until ?? 0, at + (command.forMillis ?? backoff))
   return [{ _tag: "LaneHeld", v: 1, at, api, until, cause, detail, inARow }]
 }

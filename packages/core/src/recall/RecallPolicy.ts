@@ -1,15 +1,15 @@
 import { Schema } from "effect"
-
-const Millis = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+import { Millis, PositiveMillis, relations, Times } from "../bounded.ts"
+import { limits } from "../limits.ts"
 
 /** How long we wait, how often we try, and when we believe. All durations in milliseconds. */
 export const RecallPolicy = Schema.Struct({
   /** A claimed call starts within this, or not at all: then its claim is worth nothing. */
-  startWithinMillis: Millis,
+  startWithinMillis: PositiveMillis,
   /** No call lasts longer. The budget and the expiry of claims rest on it. */
-  callTimeoutMillis: Millis,
+  callTimeoutMillis: PositiveMillis,
   /** Setbacks of one recall that count, before a person is asked or the recall ends. */
-  maxAttempts: Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)),
+  maxAttempts: Times,
   backoffBaseMillis: Millis,
   backoffCapMillis: Millis,
   /** A batch message that was first asked for less than this ago may not be visible yet. */
@@ -28,24 +28,23 @@ export const RecallPolicy = Schema.Struct({
   quietUndeliveredMillis: Millis,
   /** A recall that can't be decided this long after its acceptance is `unverified`. */
   confirmWithinMillis: Millis,
-})
+}).check(
+  Schema.makeFilter((policy) =>
+    relations([
+      ["backoffBaseMillis", policy.backoffBaseMillis <= policy.backoffCapMillis, "at most backoffCapMillis"],
+      ["readAfterMillis", policy.readAfterMillis <= policy.readAtLeastEveryMillis, "at most readAtLeastEveryMillis"],
+      // What is short, or may still be sent, has to rest at least as long as what is complete.
+      ["quietShortMillis", policy.quietShortMillis >= policy.quietMillis, "at least quietMillis"],
+      ["quietSendingMillis", policy.quietSendingMillis >= policy.quietMillis, "at least quietMillis"],
+      ["quietUndeliveredMillis", policy.quietUndeliveredMillis >= policy.quietMillis, "at least quietMillis"],
+      // Out of time at its first reading, a recall could only be called unverified.
+      ["confirmWithinMillis", policy.confirmWithinMillis > policy.readAfterMillis, "more than readAfterMillis"],
+    ]),
+  ),
+)
 export type RecallPolicy = typeof RecallPolicy.Type
 
-export const defaultRecallPolicy: RecallPolicy = {
-  startWithinMillis: 5_000,
-  callTimeoutMillis: 10_000,
-  maxAttempts: 8,
-  backoffBaseMillis: 1_000,
-  backoffCapMillis: 60_000,
-  youngMillis: 30_000,
-  readAfterMillis: 5_000,
-  readAtLeastEveryMillis: 60_000,
-  quietMillis: 5_000,
-  quietShortMillis: 15_000,
-  quietSendingMillis: 30_000,
-  quietUndeliveredMillis: 120_000,
-  confirmWithinMillis: 3_600_000,
-}
+export const defaultRecallPolicy: RecallPolicy = limits.recall
 
 /** Exponential, capped, and spread over its upper half, so that what failed together does not come back together. */
 export const backoffMillis = (policy: RecallPolicy, failures: number, jitter: number): number => {

@@ -1,4 +1,4 @@
-import { Clock, Deferred, Effect, FiberSet, type Scope } from "effect"
+import { Clock, Deferred, Effect, FiberSet, type Scope, Semaphore } from "effect"
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { NewerEvent, UndecodableEvent } from "../event-store/eventCodec.ts"
 import type { EventStore, StreamAppend, VersionConflict } from "../event-store/EventStore.ts"
@@ -37,6 +37,10 @@ export interface LaneSession extends WorkerPorts {
   readonly memory: AnswerMemory
   /** Campaigns whose stream can't be read, and that were told. */
   readonly damaged: Set<CampaignId>
+  /** Cancelled campaigns, and up to which member of its list each is withdrawn. */
+  readonly withdrawn: Map<CampaignId, number>
+  /** As many calls of each API as may be in flight. */
+  readonly rooms: Readonly<Record<LaneApi, Semaphore.Semaphore>>
   /** Recalls that this worker is busy with, by stream. */
   readonly busy: Set<string>
   /** Calls in flight: they end on their own, also when the session is asked to stop. */
@@ -107,14 +111,24 @@ export const makeLaneSession = (
     const append: LaneSession["append"] = (streams, taken) =>
       Effect.asVoid(store.append({ streams, taken, fence: { lane: key, fence: lease.fence } }))
 
+    const undecidedDuring: LaneSession["undecidedDuring"] = (effect) =>
+      Effect.suspend(() => {
+        undecided++
+        return Effect.ensuring(
+          effect,
+          Effect.sync(() => undecided--),
+        )
+      })
+
     const order: LaneSession["order"] = Effect.fnUntraced(function* (command, streams = []) {
       yield* refreshLane
-      const events = decideLane(known.state, command)
+      const events = decideLane(known.state, command, policy.lane)
       if (events.length === 0) return streams.length === 0 ? undefined : yield* append(streams)
       yield* append([...streams, ledger.laneAppend(key, known, events, { actor: lease.owner })])
       if (command._tag === "HoldLane") session.memory.recovered[command.api] = false
       yield* refreshLane
-    })
+      // From the commit on, until it is told here, a call would be one that the log forbids.
+    }, undecidedDuring)
 
     const session: LaneSession = {
       ...ports,
@@ -124,31 +138,30 @@ export const makeLaneSession = (
       fence: lease.fence,
       budgets,
       memory: {
-        runs: makeRefusalRuns(policy.sameRefusalLimit),
+        runs: makeRefusalRuns(policy.sameRefusalLimit, policy.maxCampaigns),
         permission: new Set(),
         recovered: { recall: false, progress: false },
       },
       damaged: new Set(),
+      withdrawn: new Map(),
+      rooms: {
+        recall: Semaphore.makeUnsafe(policy.maxInFlight),
+        progress: Semaphore.makeUnsafe(policy.maxInFlight),
+      },
       busy: new Set(),
       calls: yield* FiberSet.make<void>(),
       failed: yield* Deferred.make<never, SessionError>(),
       lane: () => known,
       withheld: () => withheld,
       withhold: (campaigns) => {
-        withheld = campaigns
+        // The latest of too many: a claim looks at its own campaign, whether it is among them or not.
+        withheld = [...new Set(campaigns)].slice(-withheldQueues * policy.maxCampaigns)
       },
       stop: () => {
         stopping = true
       },
       isStopping: () => stopping,
-      undecidedDuring: (effect) =>
-        Effect.suspend(() => {
-          undecided++
-          return Effect.ensuring(
-            effect,
-            Effect.sync(() => undecided--),
-          )
-        }),
+      undecidedDuring,
       isUndecided: () => undecided > 0,
       clock,
       refreshLane,
@@ -157,6 +170,9 @@ export const makeLaneSession = (
     }
     return session
   })
+
+/** Requested, paused, withdrawn and damaged: of each so many as are looked at. */
+const withheldQueues = 4
 
 const makeSessionClock = (clock: Clock.Clock, first: Lease, takenAt: number, answeredAt: number): SessionClock => {
   let lease = first

@@ -10,12 +10,12 @@ import { RecallTransport } from "../platform/RecallTransport.ts"
 import { TenantTokens } from "../platform/TenantTokens.ts"
 import { monotonicMillis } from "./BudgetGate.ts"
 import { callLoop } from "./callLoop.ts"
-import { campaignLoop, lookAtCampaigns } from "./campaignLoop.ts"
+import { campaignLoop, withholdCampaigns } from "./campaignLoop.ts"
 import { claimLoop } from "./claimLoop.ts"
 import { type LaneSession, makeLaneSession, type SessionError } from "./LaneSession.ts"
 import { leaveLane } from "./leaveLane.ts"
 import { restoreBudgets } from "./restoreBudgets.ts"
-import { defaultWorkerPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
+import { checkWorkerPolicy, defaultWorkerPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
 
 /**
  * What acts for one lane: holds its lease, asks what is next, calls, appends. Run it in as many processes as you like:
@@ -43,6 +43,7 @@ export class LaneWorker extends Context.Service<
 export interface LaneWorkerOptions {
   /** Who acts, as people will see it in the log, e.g. `host/4711`. */
   readonly owner: string
+  /** One that can't be is a mistake in the program: the layer dies with all that is wrong in it. */
   readonly policy?: WorkerPolicy | undefined
 }
 
@@ -61,7 +62,8 @@ export type WorkerView =
     }
 
 export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: LaneWorkerOptions) {
-  const { owner, policy = defaultWorkerPolicy } = options
+  const { owner } = options
+  const policy = yield* Effect.orDie(checkWorkerPolicy(options.policy ?? defaultWorkerPolicy))
   const store = yield* EventStore
   const leases = yield* LaneLease
   const transport = yield* RecallTransport
@@ -82,7 +84,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
           Effect.as(
             Effect.suspend(() => {
               view = Effect.succeed({ _tag: "StandingBy", holder: held.owner })
-              return Effect.sleep(Math.max(policy.pollMillis, Math.min(held.remainingMillis, 1_000)))
+              return Effect.sleep(Math.max(policy.pollMillis, Math.min(held.remainingMillis, policy.standByMillis)))
             }),
             undefined,
           ),
@@ -115,7 +117,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       yield* session.refreshLane
       yield* restoreBudgets(session, previous)
       // No call before it is known which campaigns must not be called.
-      yield* lookAtCampaigns(session)
+      yield* withholdCampaigns(session)
       const loops = Effect.raceAllFirst([
         callLoop(session, "recall"),
         callLoop(session, "progress"),
@@ -140,7 +142,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
         Effect.catchTag("LeaseLost", (lost) => Effect.logWarning(lost.message)),
         // A backup or another process holds the file for long: the work goes on when it lets go.
         Effect.catchIf(isLocked, (locked) =>
-          Effect.andThen(Effect.logWarning(locked.message), Effect.sleep("1 second")),
+          Effect.andThen(Effect.logWarning(locked.message), Effect.sleep(policy.lockedPauseMillis)),
         ),
       )
     }

@@ -13,9 +13,7 @@ export interface RefusalRuns {
 }
 
 /** Of so many campaigns at once; the run of an older one is counted anew. */
-const maxCampaigns = 1_000
-
-export const makeRefusalRuns = (limit: number): RefusalRuns => {
+export const makeRefusalRuns = (limit: number, maxCampaigns: number): RefusalRuns => {
   const runs = new Map<CampaignId, { code: number | undefined; ids: Set<BatchMessageId> }>()
   return {
     accepted: (campaign) => void runs.delete(campaign),

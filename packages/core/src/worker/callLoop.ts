@@ -1,4 +1,4 @@
-import { Effect, Semaphore } from "effect"
+import { Effect } from "effect"
 import type { IndexedStream, IndexQuery } from "../event-store/EventStore.ts"
 import { batchMessageOf } from "../event-store/streams.ts"
 import type { LaneApi } from "../lane/LaneEvent.ts"
@@ -14,7 +14,7 @@ import { takeToken } from "./takeToken.ts"
 export const callLoop = (session: LaneSession, api: LaneApi): Effect.Effect<never, SessionError> =>
   Effect.gen(function* () {
     const { budgets, busy, policy } = session
-    const room = Semaphore.makeUnsafe(policy.maxInFlight)
+    const room = session.rooms[api]
     const work = api === "recall" ? callRecall : readProgress
     // What is due is looked at again after each page: an id with an earlier deadline may have come in meanwhile.
     while (true) {
@@ -49,8 +49,7 @@ export const callLoop = (session: LaneSession, api: LaneApi): Effect.Effect<neve
 const findDue = Effect.fnUntraced(function* (session: LaneSession, api: LaneApi) {
   const { busy, policy, store } = session
   const dueAt = session.clock.storeNow()
-  // One second's worth of calls: a longer list would be out of date before its end.
-  const limit = Math.min(policy.pageSize, 50) + busy.size
+  const limit = policy.duePageSize + busy.size
   const free = (found: ReadonlyArray<IndexedStream>) => found.filter((entry) => !busy.has(entry.streamId))
   if (api === "progress") return free(yield* store.search({ ...queue("read"), orderBy: "notBefore" }))
   const inTime = free(yield* store.search({ ...queue("dispatch"), orderBy: "rank", rankFrom: dueAt }))

@@ -70,10 +70,13 @@ const record = Effect.fnUntraced(function* (
   )
 })
 
-/** Only if its budget has a slot to spare now: the call does not wait for it. */
+/** Only if its budget has a slot to spare now, and there is room in flight: the call does not wait for it. */
 const readAlong = Effect.fnUntraced(function* (session: LaneSession, id: BatchMessageId, token: Redacted.Redacted) {
+  const room = session.rooms.progress
+  if (!(yield* room.takeIfAvailable(1))) return
   const slot = yield* session.budgets.progress.tryTake
-  if (slot !== undefined) yield* spawn(session, id, readProgress(session, id, token, slot))
+  if (slot === undefined) return yield* Effect.asVoid(room.release(1))
+  yield* spawn(session, id, Effect.ensuring(readProgress(session, id, token, slot), room.release(1)))
 })
 
 /** The worker that claimed this attempt is gone, and its answer with it. */

@@ -24,27 +24,37 @@ export const campaignLoop = (session: LaneSession): Effect.Effect<never, Session
   })
 
 /** One page of each campaign at a time, so that an order for one is seen while another is long. Whether there is more. */
-export const lookAtCampaigns = Effect.fnUntraced(function* (session: LaneSession) {
+const lookAtCampaigns = Effect.fnUntraced(function* (session: LaneSession) {
+  const { requesting, withdrawing } = yield* withholdCampaigns(session)
+  let isMore = false
+  for (const id of requesting) isMore = (yield* unlessDamaged(session, id, requestPage(session, id))) || isMore
+  for (const id of withdrawing) isMore = (yield* unlessDamaged(session, id, withdrawPage(session, id))) || isMore
+  return isMore
+})
+
+/** What has to be known before the first call. How long the lists are makes no difference to it. */
+export const withholdCampaigns = Effect.fnUntraced(function* (session: LaneSession) {
   yield* session.refreshLane
   // In this order a campaign that changes its queue meanwhile is found in the one or in the other.
   const requesting = yield* inQueue(session, "campaign-request")
   const paused = yield* inQueue(session, "campaign-paused")
   const withdrawing = yield* inQueue(session, "campaign-withdraw")
   session.withhold([...requesting, ...paused, ...withdrawing, ...session.damaged])
-  let isMore = false
-  for (const id of requesting) isMore = (yield* unlessDamaged(session, id, requestPage(session, id))) || isMore
-  for (const id of withdrawing) isMore = (yield* unlessDamaged(session, id, withdrawAll(session, id))) || isMore
-  return isMore
+  return { requesting, withdrawing }
 })
 
 const inQueue = (session: LaneSession, queue: CampaignQueue) =>
   Effect.map(
-    session.store.search({ partition: session.key, queue, dueAt: 0, orderBy: "rank", limit: maxCampaigns }),
+    session.store.search({
+      partition: session.key,
+      queue,
+      dueAt: 0,
+      orderBy: "rank",
+      // A claim looks at its own campaign, so that more of them only cost time.
+      limit: session.policy.maxCampaigns,
+    }),
     (found) => found.map((entry) => CampaignId.make(entry.group)),
   )
-
-/** Campaigns looked at in each queue; a claim looks at its own, so that more of them only cost time. */
-const maxCampaigns = 1_000
 
 const unlessDamaged = (session: LaneSession, id: CampaignId, work: Effect.Effect<boolean, SessionError>) =>
   session.damaged.has(id)
@@ -72,20 +82,22 @@ const requestPage = Effect.fnUntraced(function* (session: LaneSession, campaignI
   return false
 })
 
-const withdrawAll = Effect.fnUntraced(function* (session: LaneSession, campaignId: CampaignId) {
-  let afterOrdinal = 0
-  while (true) {
-    const page = yield* session.store.members({
-      list: campaignStream(campaignId),
-      afterOrdinal,
-      limit: session.policy.pageSize,
-    })
-    if (page.length === 0) break
+const withdrawPage = Effect.fnUntraced(function* (session: LaneSession, campaignId: CampaignId) {
+  const { policy, withdrawn } = session
+  const page = yield* session.store.members({
+    list: campaignStream(campaignId),
+    afterOrdinal: withdrawn.get(campaignId) ?? 0,
+    limit: policy.pageSize,
+  })
+  if (page.length > 0)
     yield* commandAll(session, campaignId, page, (_, at) => ({ _tag: "CancelRecall", at, campaignId }))
-    afterOrdinal = page.at(-1)!.ordinal
-    yield* session.refreshLane
+  const last = page.at(-1)
+  if (last !== undefined && page.length === policy.pageSize) {
+    withdrawn.set(campaignId, last.ordinal)
+    return true
   }
   yield* finish(session, campaignId, "FinishWithdrawing")
+  withdrawn.delete(campaignId)
   return false
 })
 
@@ -97,6 +109,7 @@ const commandAll = (
   toCommand: (member: Member, at: number) => RecallCommand,
 ) =>
   appendAgain(
+    session.policy.conflictRetries,
     Effect.gen(function* () {
       const { key: lane, ledger, owner, policy } = session
       const at = session.clock.storeNow()
@@ -124,6 +137,7 @@ const commandAll = (
 
 const finish = (session: LaneSession, id: CampaignId, tag: "FinishRequesting" | "FinishWithdrawing") =>
   appendAgain(
+    session.policy.conflictRetries,
     Effect.gen(function* () {
       const before = yield* session.ledger.loadCampaign(id)
       const command = { _tag: tag, at: session.clock.storeNow() }

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Semaphore } from "effect"
 import { batchMessageOf } from "../event-store/streams.ts"
 import { next } from "../next.ts"
 import { giveUpClaim } from "./callRecall.ts"
@@ -9,6 +9,7 @@ import { spawn } from "./spawn.ts"
 export const claimLoop = (session: LaneSession): Effect.Effect<never, SessionError> =>
   Effect.gen(function* () {
     const { busy, key, ledger, policy, store } = session
+    const room = Semaphore.makeUnsafe(policy.maxInFlight)
     while (true) {
       const dueAt = session.clock.storeNow()
       const found = yield* store.search({
@@ -26,8 +27,9 @@ export const claimLoop = (session: LaneSession): Effect.Effect<never, SessionErr
           const step = next(state, { lane: session.lane().state, paused: false }, session.clock.storeNow())
           if (step._tag === "GiveUpClaim") yield* giveUpClaim(session, id, step.attempt)
         })
-        yield* spawn(session, id, giveUp)
+        yield* room.take(1)
+        yield* spawn(session, id, Effect.ensuring(giveUp, room.release(1)))
       }
-      yield* Effect.sleep(policy.pollMillis * 5)
+      yield* Effect.sleep(policy.claimPollMillis)
     }
   })

@@ -10,7 +10,7 @@ import type { RefusalRuns } from "./RefusalRuns.ts"
 /** What a lane's worker remembers of the answers so far, beyond what is in the log. */
 export interface AnswerMemory {
   readonly runs: RefusalRuns
-  /** Recalls that met 230027, which blocks the lane when a second one meets it. */
+  /** Recalls that met 230027, which blocks the lane when a second one meets it: two at most. */
   readonly permission: Set<string>
   /** A good answer came since the last hold. */
   readonly recovered: Record<LaneApi, boolean>
@@ -53,7 +53,7 @@ export const laneConsequence = (options: {
       }
     case "Blocked":
       if (answer.needsSecond) {
-        memory.permission.add(recall.batchMessageId)
+        if (memory.permission.size < 2) memory.permission.add(recall.batchMessageId)
         if (memory.permission.size < 2) return undefined
       }
       return { _tag: "BlockLane", at, cause: answer.cause, answer: answer.answer, campaignId: null }

@@ -25,5 +25,8 @@ export const leaveLane = (session: LaneSession): Effect.Effect<void> =>
     const longest = Math.max(0, ...budget.policy.windows.map((window) => window.millis))
     const unknownUntil = budget.unknownUntil + longest > now ? clock.toStoreTime(budget.unknownUntil) : null
     const at = clock.storeNow()
-    yield* appendAgain(session.order({ _tag: "LeaveLane", at, fence: session.fence, readings, unknownUntil }))
+    yield* appendAgain(
+      session.policy.conflictRetries,
+      session.order({ _tag: "LeaveLane", at, fence: session.fence, readings, unknownUntil }),
+    )
   }).pipe(Effect.ignore)

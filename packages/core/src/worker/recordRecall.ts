@@ -25,6 +25,7 @@ export const recordRecall = (
     // The lane's answer is asked once, whatever conflicts come after: it remembers what it was asked.
     let laneCommand: LaneCommand | undefined | "unasked" = "unasked"
     yield* appendAgain(
+      policy.conflictRetries,
       Effect.gen(function* () {
         const before = yield* ledger.loadRecall(lane, id)
         if (before.state === undefined) return

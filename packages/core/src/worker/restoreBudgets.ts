@@ -17,7 +17,7 @@ import type { LaneSession, SessionClock } from "./LaneSession.ts"
 export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession, previous: Lease | undefined) {
   if (previous === undefined) return
   const { budgets, clock, policy, store } = session
-  const longest = Math.max(0, ...policy.windows.recall.map((window) => window.millis))
+  const longest = Math.max(0, ...(yield* budgets.recall.look).budget.policy.windows.map((window) => window.millis))
   const { callTimeoutMillis, startWithinMillis } = policy.recall
   // From the look before the taking, which may have had to wait: by then our reckoning of the store's clock is ahead.
   const since = previous.storeNow - longest - startWithinMillis - callTimeoutMillis
@@ -42,7 +42,7 @@ export const restoreBudgets = Effect.fnUntraced(function* (session: LaneSession,
 
   /** Newest first: an answer is met before the claim that it belongs to. */
   function note(stored: StoredEvent): void {
-    if (!stored.streamId.startsWith(recallPrefix(session.key))) return
+    if (!saysOfCalls.has(stored.type) || !stored.streamId.startsWith(recallPrefix(session.key))) return
     const decoded = recallCodec.decode(stored)
     if (Result.isFailure(decoded)) {
       // A claim that can't be read may still have been called.
@@ -75,6 +75,15 @@ const withReadings = (budget: Budget.Budget, left: typeof LaneLeft.Type, clock: 
     ? filled
     : { ...filled, unknownUntil: Math.max(filled.unknownUntil, clock.toMonotonic(left.unknownUntil)) }
 }
+
+/** The others of the last minute, such as a million requests, need no decoding. */
+const saysOfCalls = new Set<string>([
+  "AttemptStarted",
+  "AttemptFailed",
+  "AttemptOutcomeUnknown",
+  "RecallAccepted",
+  "RecallRefused",
+] satisfies ReadonlyArray<RecallEvent["_tag"]>)
 
 const attemptOf = (event: RecallEvent): number | undefined => {
   switch (event._tag) {

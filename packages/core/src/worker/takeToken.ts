@@ -15,7 +15,12 @@ export const takeToken = (
   api: LaneApi,
 ): Effect.Effect<Redacted.Redacted | undefined, SessionError> =>
   session.tokens.get.pipe(
-    Effect.catch((error) => Effect.as(appendAgain(session.order(consequence(session, api, error))), undefined)),
+    Effect.catch((error) =>
+      Effect.as(
+        appendAgain(session.policy.conflictRetries, session.order(consequence(session, api, error))),
+        undefined,
+      ),
+    ),
   )
 
 const consequence = (

@@ -2,8 +2,9 @@ import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import { laneCodec } from "../../src/event-store/eventCodec.ts"
-import { decideLane, type LaneCommand, maxHoldsInARow } from "../../src/lane/decideLane.ts"
+import { decideLane, type LaneCommand } from "../../src/lane/decideLane.ts"
 import type { LaneEvent } from "../../src/lane/LaneEvent.ts"
+import { limits } from "../../src/limits.ts"
 import { evolveLane, type LaneState, openLane } from "../../src/lane/LaneState.ts"
 import { BlockCause } from "../../src/platform/Disposition.ts"
 import { campaignOf, platformAnswers } from "../arbitraries.ts"
@@ -115,9 +116,9 @@ describe("a lane", () => {
     holds((taken) => {
       for (const { after, before, command, events } of taken) {
         for (const api of ["recall", "progress"] as const)
-          expect(after.holds[api]?.inARow ?? 0).toBeLessThanOrEqual(maxHoldsInARow)
+          expect(after.holds[api]?.inARow ?? 0).toBeLessThanOrEqual(limits.lane.maxHoldsInARow)
         if (command._tag !== "HoldLane" || events[0]?._tag !== "LaneBlocked") continue
-        expect(before.holds[command.api]!.inARow).toBe(maxHoldsInARow)
+        expect(before.holds[command.api]!.inARow).toBe(limits.lane.maxHoldsInARow)
         expect(command.recovered).toBe(false)
       }
     }))

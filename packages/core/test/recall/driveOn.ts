@@ -36,7 +36,7 @@ export const driveOn = (
 ): { readonly step: Step; readonly steps: number; readonly now: number } => {
   let { lane, now, recall } = from
   const memory = {
-    runs: makeRefusalRuns(20),
+    runs: makeRefusalRuns(20, 1_000),
     permission: new Set<string>(),
     recovered: { recall: false, progress: false },
   }

@@ -1,0 +1,26 @@
+import { Schema } from "effect"
+import { atMost, Times } from "../bounded.ts"
+import { limits } from "../limits.ts"
+import { checked } from "./InvalidInput.ts"
+
+/** How much `RecallClient` takes and keeps at a time. */
+export const ClientPolicy = Schema.Struct({
+  /** Batch messages that one `fill` takes; a longer list is put on in portions. */
+  fillTargets: atMost(10_000_000),
+  /** Faults of a list that are named one by one; the places after them are counted. */
+  faultsNamed: atMost(10_000),
+  /** Members of a list that are read or staged at a time. */
+  pageSize: atMost(limits.store.membersPerStage),
+  /** Recalls that a report names of each kind; the rest are counted. */
+  reportSample: atMost(100_000),
+  /** Codes of refusals that a report tells apart. */
+  reportCodes: atMost(10_000),
+  /** How often a decision is made anew because somebody else appended first. */
+  conflictRetries: Times,
+})
+export type ClientPolicy = typeof ClientPolicy.Type
+
+export const defaultClientPolicy: ClientPolicy = limits.client
+
+/** An impossible policy is refused as a whole, before anything runs. */
+export const checkClientPolicy = checked(ClientPolicy, "client policy")

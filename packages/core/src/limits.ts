@@ -1,0 +1,105 @@
+/**
+ * What the core waits for, keeps and takes at most: the defaults of all its policies, and why they are so. A name ends in
+ * its unit, and counts if it has none. What happens at each limit, and where to change it: docs/limits.md.
+ */
+export const limits = {
+  /** `RecallPolicy`: one recall, from its claim to its outcome. */
+  recall: {
+    /** A commit takes milliseconds; a process that needs longer was frozen, and its claim is worth nothing. */
+    startWithinMillis: 5_000,
+    /** The platform answers in well under a second. Claims and budgets last this long, so it costs time after a crash. */
+    callTimeoutMillis: 10_000,
+    /** With the pauses below that is two minutes of trouble: longer, and a person should know. */
+    maxAttempts: 8,
+    backoffBaseMillis: 1_000,
+    backoffCapMillis: 60_000,
+    youngMillis: 30_000,
+    readAfterMillis: 5_000,
+    readAtLeastEveryMillis: 60_000,
+    quietMillis: 5_000,
+    quietShortMillis: 15_000,
+    quietSendingMillis: 30_000,
+    quietUndeliveredMillis: 120_000,
+    /** Until then a recall is read some 70 times. What moves for longer is reread by a person's order. */
+    confirmWithinMillis: 3_600_000,
+  },
+  /**
+   * `BudgetPolicy`: for `DELETE batch_messages` and for `get_progress` alike, each apart.
+   *
+   * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+   */
+  budget: {
+    callsPerSecond: 50,
+    callsPerMinute: 1_000,
+    callTimeoutMillis: 10_000,
+  },
+  /** `WorkerPolicy`: the one process that acts for a lane. */
+  worker: {
+    /** How long the work stands still after a crash; a renewal may be late by two thirds of it. */
+    leaseTtlMillis: 5_000,
+    pollMillis: 100,
+    /** Claims of a crashed worker can wait: their time of 15 s is over first. */
+    claimPollMillis: 500,
+    standByMillis: 1_000,
+    lockedPauseMillis: 1_000,
+    /** More than a window of 50: answers arrive while the next calls start. */
+    maxInFlight: 64,
+    /** Recalls of one transaction: some milliseconds, in which nobody else writes. */
+    pageSize: 200,
+    /** One second's worth of calls: a longer list would be out of date before its end. */
+    duePageSize: 50,
+    maxCampaigns: 1_000,
+    sameRefusalLimit: 20,
+    /** Each is a person's order or a taking of turns; what conflicts more often is stuck. */
+    conflictRetries: 20,
+  },
+  /** `LanePolicy`: when a lane is held, and when that asks a person. */
+  lane: {
+    maxHoldsInARow: 10,
+    holdBaseMillis: 1_000,
+    holdCapMillis: 60_000,
+    extendByMillis: 1_000,
+    /** What a fold keeps is no setting: every process has to get the same lane from the same events. */
+    letPass: 1_000,
+  },
+  /** `TenantTokensSettings`. */
+  tokens: {
+    /** More than 30 minutes would only fetch the same token again. */
+    refreshBeforeMillis: 180_000,
+    probeDelayMillis: 5_000,
+    probeHoldMillis: 60_000,
+    rejectionsToStop: 3,
+    /** Tokens live two hours at most: with three in a row ending it, these reach back beyond any that could still work. */
+    rememberedRejections: 64,
+    storeTimeoutMillis: 2_000,
+    /** `SelfBuiltApp`: one call to the token endpoint. */
+    callTimeoutMillis: 10_000,
+    /** A source of the host's own may never come back; all calls of the lane wait for it. */
+    issueTimeoutMillis: 30_000,
+    /** `TokenStoreMemory`: one token each. */
+    lanesKept: 10_000,
+  },
+  /** `ClientPolicy`: what people call. */
+  client: {
+    /** The largest campaign that was measured, at once. A longer list is put on in portions. */
+    fillTargets: 1_000_000,
+    /** A message that somebody can read. */
+    faultsNamed: 100,
+    /** Members that are read or staged in one transaction. */
+    pageSize: 1_000,
+    /** Recalls, or kinds of refusals, that a report names; the others are counted. */
+    reportSample: 100,
+    reportCodes: 50,
+    conflictRetries: 20,
+  },
+  /** What every event store refuses, and the options of the one in memory. */
+  store: {
+    streamsPerAppend: 10_000,
+    eventsPerAppend: 100_000,
+    membersPerStage: 10_000,
+    /** Of one event, its data and metadata together. Ours have hundreds. */
+    eventCharacters: 16_777_216,
+    memoryEvents: 10_000_000,
+    memoryPageLength: 500,
+  },
+} as const
