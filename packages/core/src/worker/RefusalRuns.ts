@@ -1,5 +1,6 @@
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { LaneState } from "../lane/LaneState.ts"
+import { limits } from "../limits.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 
 /**
@@ -13,7 +14,7 @@ export interface RefusalRuns {
 }
 
 /** Of so many campaigns at once; the run of an older one is counted anew. */
-export const makeRefusalRuns = (limit: number, maxCampaigns: number): RefusalRuns => {
+export const makeRefusalRuns = (limit: number, maxCampaigns: number = limits.worker.maxCampaigns): RefusalRuns => {
   const runs = new Map<CampaignId, { code: number | undefined; ids: Set<BatchMessageId> }>()
   return {
     accepted: (campaign) => void runs.delete(campaign),
