@@ -31,7 +31,8 @@ export interface ConnectionOptions {
  * Carries calls to the platform over HTTP/1.1 with undici, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY
  * name. It never repeats a call, follows no redirect, and ends within the call's timeout, body included.
  *
- * A base URL that is not scheme and host is a mistake in the program: the layer dies with what was expected.
+ * A base URL that is not scheme and host, or a proxy that is no URL, is a mistake in the program or around it: the layer
+ * dies with what was expected.
  *
  * @example
  * const transport = HttpTransport.layer({ baseUrl: "https://open.feishu.cn" })

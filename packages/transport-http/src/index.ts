@@ -1,1 +1,2 @@
+export { proxyFaults } from "./proxyFaults.ts"
 export { HttpTransport, type ConnectionOptions, type HttpTransportOptions } from "./HttpTransport.ts"

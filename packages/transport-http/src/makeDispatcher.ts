@@ -2,6 +2,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "@effect/platfor
 import { Effect, type Scope } from "effect"
 import { getCACertificates } from "node:tls"
 import { watchCalls } from "./CallWatch.ts"
+import { proxyFaults, proxyVariables } from "./proxyFaults.ts"
 
 /** The connections of one transport. Times in milliseconds. */
 export interface DispatcherSettings {
@@ -34,6 +35,9 @@ const agent = ({ connections, connectTimeout, certificateAuthority }: Dispatcher
     allowH2: false,
   }
   if (!proxyVariables.some((name) => (process.env[name] ?? "") !== "")) return new Agent(options)
+  // undici's own error would carry the value, password included.
+  const faults = proxyFaults(process.env)
+  if (faults.length > 0) throw new Error(faults.join("; "))
   return new EnvHttpProxyAgent({
     ...options,
     requestTls: connect,
@@ -44,5 +48,3 @@ const agent = ({ connections, connectTimeout, certificateAuthority }: Dispatcher
     clientFactory: (origin, clientOptions) => new Pool(origin, { ...clientOptions, headersTimeout: connectTimeout }),
   })
 }
-
-const proxyVariables = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]
