@@ -1,4 +1,4 @@
-import { type ListedId, type ParsedIdList, parseIdList } from "@feishu-recall/core"
+import { type ListedId, parseIdList } from "@feishu-recall/core"
 import { counted } from "./words.ts"
 
 /** Ids as somebody gave them, and what a place in them is called: `ids.txt:17`, `argument 2`. */
@@ -21,41 +21,61 @@ const shownInFull = 10
 /** Judges all sources at once. The same id twice is one recall, wherever it stands. */
 export const idLines = (sources: ReadonlyArray<IdSource>): IdLines => {
   const ids: Array<ListedId> = []
-  const faults: Array<string> = []
-  const repeats: Array<string> = []
-  const firstPlaces = new Map<string, string>()
-  for (const { place, text } of sources) {
-    const parsed: ParsedIdList = parseIdList(text)
-    for (const { line, problem, text: found } of parsed.faults) faults.push(`  ${place(line)}: "${found}": ${problem}`)
+  const faults = few("fault")
+  const repeats = few("repeat")
+  const firstPlaces = new Map<string, { readonly source: IdSource; readonly line: number }>()
+  for (const source of sources) {
+    const parsed = parseIdList(source.text)
+    for (const { line, problem, text: found } of parsed.faults)
+      faults.add(() => `  ${source.place(line)}: "${found}": ${problem}`)
+    faults.addUnseen(parsed.faultCount - parsed.faults.length)
+    const repeat = (id: string, line: number) =>
+      repeats.add(() => {
+        const first = firstPlaces.get(id)
+        return `  ${source.place(line)}: ${id} stands at ${first?.source.place(first.line)} already`
+      })
     for (const listed of parsed.ids) {
-      const first = firstPlaces.get(listed.id)
-      if (first !== undefined) repeats.push(`  ${place(listed.line)}: ${listed.id} stands at ${first} already`)
+      if (firstPlaces.has(listed.id)) repeat(listed.id, listed.line)
       else {
-        firstPlaces.set(listed.id, place(listed.line))
+        firstPlaces.set(listed.id, { source, line: listed.line })
         ids.push(listed)
       }
     }
-    for (const { id, line } of parsed.repeats)
-      repeats.push(`  ${place(line)}: ${id} stands at ${firstPlaces.get(id)} already`)
+    for (const { id, line } of parsed.repeats) repeat(id, line)
+    repeats.addUnseen(parsed.repeatCount - parsed.repeats.length)
   }
   const notes =
-    repeats.length === 0
+    repeats.count() === 0
       ? []
-      : [`${counted(repeats.length, "repeated id is", "repeated ids are")} left out:`, ...few(repeats, "repeat")]
-  if (faults.length === 0) return { ids, faults, notes }
+      : [`${counted(repeats.count(), "repeated id is", "repeated ids are")} left out:`, ...repeats.lines()]
+  if (faults.count() === 0) return { ids, faults: [], notes }
   return {
     ids,
     faults: [
-      `${counted(faults.length, "id")} can't be used; nothing was stored and nothing was called:`,
-      ...few(faults, "fault"),
+      `${counted(faults.count(), "id")} can't be used; nothing was stored and nothing was called:`,
+      ...faults.lines(),
       ...notes,
-      `Correct ${faults.length === 1 ? "it" : "them"} and run it again; ${counted(ids.length, "other id is right", "other ids are right")}.`,
+      `Correct ${faults.count() === 1 ? "it" : "them"} and run it again; ${counted(ids.length, "other id is right", "other ids are right")}.`,
     ],
     notes,
   }
 }
 
-const few = (lines: ReadonlyArray<string>, what: string): ReadonlyArray<string> => [
-  ...lines.slice(0, shownInFull),
-  ...(lines.length > shownInFull ? [`  and ${counted(lines.length - shownInFull, `more ${what}`)}`] : []),
-]
+/** Lines for people, of which only the first few are ever written: a wrong file has a fault on each of a million lines. */
+const few = (what: string) => {
+  const lines: Array<string> = []
+  let count = 0
+  return {
+    add: (line: () => string): void => {
+      if (count++ < shownInFull) lines.push(line())
+    },
+    addUnseen: (more: number): void => {
+      count += more
+    },
+    count: () => count,
+    lines: (): ReadonlyArray<string> => [
+      ...lines,
+      ...(count > lines.length ? [`  and ${counted(count - lines.length, `more ${what}`)}`] : []),
+    ],
+  }
+}

@@ -1,12 +1,12 @@
-import { readFile, stat } from "node:fs/promises"
+import { createReadStream } from "node:fs"
 import type { ListedId } from "@feishu-recall/core"
 import { Effect } from "effect"
 import { badInput, type CommandError } from "./CommandError.ts"
 import { idLines, type IdSource } from "./idLines.ts"
 import { number } from "./words.ts"
 
-/** Ids of an incident fit in this many times over; a larger file is another file. */
-const maxBytes = 256 * 1024 * 1024
+/** A million ids with their times of sending fit in this twice; a larger file is another file. */
+const maxBytes = 128 * 1024 * 1024
 
 export interface IdList {
   readonly ids: ReadonlyArray<ListedId>
@@ -45,10 +45,17 @@ const readText = (file: string) =>
   Effect.gen(function* () {
     const unreadable = (cause: unknown) =>
       badInput(`${file} can't be read (${codeOf(cause)}): check the path and its permissions`)
-    const { size } = yield* Effect.tryPromise({ try: () => stat(file), catch: unreadable })
-    if (size > maxBytes) return yield* badInput(`${file} is larger than ${number(maxBytes)} bytes: split it`)
-    return decode(yield* Effect.tryPromise({ try: () => readFile(file), catch: unreadable }))
+    const content = yield* Effect.tryPromise({ try: () => readUpTo(file, maxBytes + 1), catch: unreadable })
+    if (content.length > maxBytes) return yield* badInput(`${file} is larger than ${number(maxBytes)} bytes: split it`)
+    return decode(content)
   })
+
+/** A device or a pipe does not say how much will come. */
+const readUpTo = async (file: string, bytes: number): Promise<Buffer> => {
+  const chunks: Array<Buffer> = []
+  for await (const chunk of createReadStream(file, { end: bytes - 1, highWaterMark: 1024 * 1024 })) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
 
 /** Windows writes "Unicode" files as UTF-16, with a mark that no UTF-8 file begins with. */
 const decode = (content: Buffer): string =>

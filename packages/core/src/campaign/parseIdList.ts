@@ -1,4 +1,5 @@
 import { DateTime, Option, Schema } from "effect"
+import { limits } from "../limits.ts"
 import type { Timestamp } from "../Timestamp.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
 
@@ -34,7 +35,7 @@ export interface ParsedIdList {
   readonly repeatCount: number
 }
 
-const kept = 1_000
+const kept = limits.text.listFaultsKept
 
 /**
  * Reads a list of ids as people have them: one a line, if they know it with the time of sending after a blank, a tab
@@ -105,5 +106,7 @@ const parseTime = (text: string): Timestamp | undefined => {
 const shorten = (text: string): string => {
   // Control characters would let a file write to the terminal of whoever reads its faults.
   const visible = text.replaceAll(/\p{Cc}/gu, "\uFFFD")
-  return visible.length > 80 ? `${visible.slice(0, 79)}…` : visible
+  return visible.length > limits.text.listFaultCharacters
+    ? `${visible.slice(0, limits.text.listFaultCharacters - 1)}…`
+    : visible
 }
