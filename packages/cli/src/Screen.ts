@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util"
 import { detectTerminal, type Terminal } from "./Terminal.ts"
-import { textWidth } from "./textWidth.ts"
+import { printableLines, textWidth } from "./textWidth.ts"
 import { wrap } from "./wrap.ts"
 
 /**
@@ -9,7 +9,7 @@ import { wrap } from "./wrap.ts"
  */
 export interface Screen {
   readonly terminal: () => Terminal
-  /** Text that stays, above the block. */
+  /** Text that stays, above the block, without colours: what looks like a command to the terminal is taken out. */
   readonly say: (text: string) => void
   /** Puts a block in place of the last one. Only for a terminal that `redraws`. */
   readonly draw: (lines: ReadonlyArray<string>) => void
@@ -37,7 +37,9 @@ export const makeScreen = (write: (text: string) => void, terminal: () => Termin
     say: (text) => {
       const { columns, wraps } = terminal()
       // Only a terminal breaks lines; in a file they stay whole, to be searched.
-      const lines = text.split("\n").flatMap((line) => (wraps ? wrap(line, columns) : [line]))
+      const lines = printableLines(text)
+        .split("\n")
+        .flatMap((line) => (wraps ? wrap(line, columns) : [line]))
       write(`${erase()}${lines.join("\n")}\n${drawn()}`)
     },
     draw: (lines) => {

@@ -1,4 +1,4 @@
-import { Actor, Lane, Reason } from "@feishu-recall/core"
+import { Lane, Order } from "@feishu-recall/core"
 import { Effect, Schema } from "effect"
 import { Flag } from "effect/cli"
 import { badInput } from "./CommandError.ts"
@@ -18,18 +18,28 @@ export const laneFlags = {
 
 export const flags = {
   ...laneFlags,
-  by: Flag.String("by").pipe(Flag.withSchema(Actor), Flag.withDescription("Who orders it, for the report")),
-  reason: Flag.String("reason").pipe(Flag.withSchema(Reason), Flag.withDescription("Why, for the report")),
+  by: Flag.String("by").pipe(Flag.withSchema(Order.fields.by), Flag.withDescription("Who orders it, for the report")),
+  reason: Flag.String("reason").pipe(Flag.withSchema(Order.fields.reason), Flag.withDescription("Why, for the report")),
 }
 
-/** The lane that the flags name, or one sentence about what is wrong with it. */
-export const readLane = (input: { readonly appId: string; readonly baseUrl: string }) => {
-  const lane = { baseUrl: input.baseUrl.replace(/\/+$/, ""), appId: input.appId, tenantKey: "self" }
-  if (!isBaseUrl(lane.baseUrl))
-    return Effect.fail(badInput(`--base-url takes scheme and host without a path, such as https://open.feishu.cn`))
-  if (!isAppId(lane.appId)) return Effect.fail(badInput("--app-id takes an app id, such as cli_a1b2c3d4e5f6"))
-  return Effect.succeed<Lane>(lane)
+export interface LaneInput {
+  readonly appId: string
+  readonly baseUrl: string
 }
 
-const isBaseUrl = (text: string) => Schema.is(Lane.fields.baseUrl)(text) && URL.canParse(text)
+/** The lane that the flags name, or what is wrong with it, without the values: a URL may have a password in it. */
+export const readLane = (input: LaneInput) => {
+  const lane: Lane = { baseUrl: input.baseUrl.replace(/\/+$/, "").toLowerCase(), appId: input.appId, tenantKey: "self" }
+  const faults = [
+    ...(isBaseUrl(lane.baseUrl)
+      ? []
+      : [
+          "--base-url takes scheme and host, without user, path, default port or a dot at the end, such as https://open.feishu.cn",
+        ]),
+    ...(isAppId(lane.appId) ? [] : ["--app-id takes an app id, such as cli_a1b2c3d4e5f6"]),
+  ]
+  return faults.length > 0 ? Effect.fail(badInput(faults.join("\n"))) : Effect.succeed(lane)
+}
+
+const isBaseUrl = Schema.is(Lane.fields.baseUrl)
 const isAppId = Schema.is(Lane.fields.appId)

@@ -1,8 +1,9 @@
-import { BatchMessageId, type Lane, type Order, RecallClient } from "@feishu-recall/core"
-import { Effect, Schema } from "effect"
+import { type BatchMessageId, type Lane, type Order, RecallClient } from "@feishu-recall/core"
+import { Effect, Result } from "effect"
 import { Argument, Command } from "effect/cli"
-import { badInput } from "./CommandError.ts"
+import { badInput, badInputIn } from "./CommandError.ts"
 import { flags, readLane } from "./flags.ts"
+import { readIdList } from "./readIdList.ts"
 import { clientServices } from "./recallServices.ts"
 import { screen } from "./Screen.ts"
 import { counted } from "./words.ts"
@@ -60,16 +61,16 @@ const eachId = <E>(
   give: (client: Client, lane: Lane, order: Order, id: BatchMessageId) => Effect.Effect<void, E>,
 ) =>
   Effect.gen(function* () {
-    const wrong = input.ids.filter((id) => !isBatchMessageId(id))
-    if (wrong.length > 0) return yield* badInput(`no batch message ids: ${wrong.join(", ")}; they begin with bm-`)
-    const all = (client: Client, lane: Lane, order: Order) =>
-      Effect.forEach(input.ids.filter(isBatchMessageId), (id) => give(client, lane, order, id))
+    const list = yield* Effect.result(readIdList(input.ids, undefined))
+    const judged = yield* Effect.result(readLane(input))
+    if (Result.isFailure(list) || Result.isFailure(judged)) {
+      return yield* badInput(badInputIn(list, judged).join("\n"))
+    }
+    const { ids } = list.success
     yield* withOrder(input, (client, lane, order) =>
       Effect.as(
-        all(client, lane, order),
-        `${counted(input.ids.length, "recall")} ${what}; go on with: feishu-recall recall --resume`,
+        Effect.forEach(ids, ({ id }) => give(client, lane, order, id)),
+        `${counted(ids.length, "recall")} ${what}; go on with: feishu-recall recall --resume`,
       ),
     )
   })
-
-const isBatchMessageId = Schema.is(BatchMessageId)

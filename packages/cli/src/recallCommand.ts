@@ -1,10 +1,11 @@
-import { Actor, CampaignId, type Lane, Reason, RecallClient, TenantTokens } from "@feishu-recall/core"
-import { Clock, Config, Effect, Option, type Redacted, Schema } from "effect"
+import { CampaignId, type Lane, Order, RecallClient, TenantTokens } from "@feishu-recall/core"
+import { Clock, Effect, Option, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { badInput } from "./CommandError.ts"
+import { badInput, badInputIn } from "./CommandError.ts"
 import { makeDisplay } from "./Display.ts"
+import { readEnvironment } from "./environment.ts"
 import { exitCodeOf } from "./exitCode.ts"
-import { laneFlags, readLane } from "./flags.ts"
+import { laneFlags, type LaneInput, readLane } from "./flags.ts"
 import { type IdList, readIdList } from "./readIdList.ts"
 import { platformServices, recallServices } from "./recallServices.ts"
 import { reportJson } from "./reportJson.ts"
@@ -12,6 +13,7 @@ import { reportLines } from "./reportLines.ts"
 import { runCampaign } from "./runCampaign.ts"
 import { screen } from "./Screen.ts"
 import { detectTerminal } from "./Terminal.ts"
+import { printableJson } from "./textWidth.ts"
 import { counted } from "./words.ts"
 
 const flags = {
@@ -41,9 +43,7 @@ export const makeRecallCommand = (onEnd: (exitCode: number) => void, onCampaign:
     flags,
     Effect.fnUntraced(function* (input) {
       // The whole input is judged before the store is opened: bad input leaves nothing half done.
-      const target = yield* readTarget(input)
-      const lane = yield* readLane(input)
-      const appSecret = yield* readSecret
+      const { appSecret, lane, target } = yield* judge(input)
       const store = { filename: input.store, maximumBytes: Option.getOrUndefined(input.maximumStoreBytes) }
       const work = takeBack(target, lane, input.json, onCampaign).pipe(Effect.provide(recallServices({ lane, store })))
       // A wrong secret or host is told before anything is stored.
@@ -67,6 +67,18 @@ export const makeRecallCommand = (onEnd: (exitCode: number) => void, onCampaign:
     ]),
   )
 
+/** All that was given, or all that is wrong with it. */
+const judge = Effect.fnUntraced(function* (input: TargetInput & LaneInput) {
+  const environment = readEnvironment(process.env)
+  const target = yield* Effect.result(readTarget(input))
+  const lane = yield* Effect.result(readLane(input))
+  if (Result.isFailure(target) || Result.isFailure(lane) || environment.faults.length > 0) {
+    return yield* badInput([...badInputIn(target, lane), ...environment.faults, ...environment.notes].join("\n"))
+  }
+  for (const note of environment.notes) screen.say(note)
+  return { appSecret: environment.appSecret, lane: lane.success, target: target.success }
+})
+
 type Target =
   | { readonly _tag: "New"; readonly list: IdList; readonly by: string; readonly reason: string }
   | { readonly _tag: "Resumed"; readonly id: CampaignId }
@@ -88,18 +100,21 @@ const readTarget = Effect.fnUntraced(function* (input: TargetInput) {
       return yield* badInput("--resume takes the id of a campaign, such as c-20261123-0547-3f9a2b")
     return { _tag: "Resumed", id: input.resume.value } satisfies Target
   }
-  const list = yield* readIdList(input.ids, file)
-  const [by, reason] = [Option.getOrElse(input.by, () => ""), Option.getOrElse(input.reason, () => "")]
-  if (!isActor(by) || !isReason(reason))
-    return yield* badInput(
-      "--by and --reason are needed: say who and why, in 200 and 1,000 letters at most, for the report",
-    )
-  return { _tag: "New", list, by, reason } satisfies Target
+  const list = yield* Effect.result(readIdList(input.ids, file))
+  const order = { by: Option.getOrElse(input.by, () => ""), reason: Option.getOrElse(input.reason, () => "") }
+  if (Result.isSuccess(list) && isOrder(order)) return { _tag: "New", list: list.success, ...order } satisfies Target
+  return yield* badInput(
+    [
+      ...badInputIn(list),
+      ...(isOrder(order)
+        ? []
+        : ["--by and --reason are needed: say who and why on one line, in 200 and 1,000 letters at most"]),
+    ].join("\n"),
+  )
 })
 
 const isCampaignId = Schema.is(CampaignId)
-const isActor = Schema.is(Actor)
-const isReason = Schema.is(Reason)
+const isOrder = Schema.is(Order)
 
 const takeBack = Effect.fnUntraced(function* (
   target: Target,
@@ -112,7 +127,7 @@ const takeBack = Effect.fnUntraced(function* (
   const report = yield* runCampaign(id, makeDisplay(screen))
   const now = yield* Clock.currentTimeMillis
   const lines = json
-    ? [JSON.stringify(reportJson(report, now))]
+    ? [printableJson(reportJson(report, now))]
     : reportLines(report, detectTerminal(process.stdout, process.env))
   if (!json) screen.say("")
   process.stdout.write(`${lines.join("\n")}\n`)
@@ -128,8 +143,3 @@ const seal = Effect.fnUntraced(function* ({ by, list, reason }: Extract<Target, 
   screen.say(`${counted(count, "batch message")} to take back: campaign ${campaignId}\n`)
   return campaignId
 })
-
-const readSecret: Effect.Effect<Redacted.Redacted, ReturnType<typeof badInput>> = Effect.mapError(
-  Config.Redacted("FEISHU_APP_SECRET"),
-  () => badInput("the app's secret is missing: put it into the environment variable FEISHU_APP_SECRET"),
-)

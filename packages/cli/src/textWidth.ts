@@ -9,5 +9,16 @@ export const textWidth = (text: string): number => {
   return width
 }
 
+/** Lines for a terminal: whatever is in them, none of it is a command to the terminal or turns the text round. */
+export const printableLines = (text: string): string =>
+  text.replaceAll(/[^\P{Cc}\n]|[\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu, " ")
+
+/** JSON leaves DEL and the control characters after it as they are, and some terminals obey them. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(
+    /[\u007F-\u009F]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
+
 /** A text of others for a terminal: control characters in it would be commands to the terminal. */
 export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim()

@@ -69,11 +69,10 @@ layer(Sandbox.layer(), { excludeTestServices: true })("faulty input", (it) => {
         ["recall", right, "--app-id", "cli a", ...order],
         ["recall", right, "--app-id", "cli_a", "--base-url", "open.feishu.cn", ...order],
         ["recall", "--resume", "yesterday", "--app-id", "cli_a"],
-        ["recall", right, "--app-id", "cli_a", ...order],
         ["reopen", "om_x", "--app-id", "cli_a", ...order],
       ]
       for (const args of cases) {
-        const ended = yield* runCommand(args, { directory })
+        const ended = yield* runCommand(args, { directory, secret: "none" })
         assert.strictEqual(ended.exitCode, 2, args.join(" "))
         assert.strictEqual(ended.stdout, "", args.join(" "))
         assert.lengthOf(ended.stderr.trim().split("\n"), 1, ended.stderr)
