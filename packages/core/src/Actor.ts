@@ -1,11 +1,12 @@
 import { Schema } from "effect"
+import { limits } from "./limits.ts"
 
 /** Who asked, as people will read it in the report, e.g. `lin.wei@example.com`. */
-export const Actor = Schema.NonEmptyString.check(Schema.isMaxLength(200))
+export const Actor = Schema.NonEmptyString.check(Schema.isMaxLength(limits.text.actorCharacters))
 export type Actor = typeof Actor.Type
 
 /** Why somebody asked, as people will read it in the report. */
-export const Reason = Schema.NonEmptyString.check(Schema.isMaxLength(1_000))
+export const Reason = Schema.NonEmptyString.check(Schema.isMaxLength(limits.text.reasonCharacters))
 export type Reason = typeof Reason.Type
 
 /** Who and why: whatever a person orders is recorded with both. */

@@ -48,7 +48,7 @@ export {
   type Tally,
 } from "./event-store/EventStore.ts"
 export { EventStoreError } from "./event-store/EventStoreError.ts"
-export { EventStoreMemory } from "./event-store/EventStoreMemory.ts"
+export { EventStoreMemory, eventStoreMemory, type EventStoreMemoryOptions } from "./event-store/EventStoreMemory.ts"
 export { LaneLease, LeaseHeld, LeaseLost, type Lease } from "./event-store/LaneLease.ts"
 export { logStreams, type LogPages } from "./event-store/logStreams.ts"
 export * as Budget from "./lane/Budget.ts"
@@ -88,16 +88,12 @@ export type {
 export { Reading } from "./platform/Reading.ts"
 export { RecallTransport } from "./platform/RecallTransport.ts"
 export { SelfBuiltApp, type SelfBuiltAppOptions } from "./platform/SelfBuiltApp.ts"
-export {
-  makeTenantTokens,
-  TenantTokens,
-  TokenRejectedAgain,
-  type TenantTokensSettings,
-} from "./platform/TenantTokens.ts"
+export { makeTenantTokens, TenantTokens, TokenRejectedAgain } from "./platform/TenantTokens.ts"
+export type { TenantTokensSettings } from "./platform/TokenPolicy.ts"
 export { toHttp, type HttpCall } from "./platform/toHttp.ts"
 export { TokenRefused, TokenSource, TokenUnavailable, type IssuedToken } from "./platform/TokenSource.ts"
 export { TokenStore, TokenStoreError } from "./platform/TokenStore.ts"
-export { TokenStoreMemory } from "./platform/TokenStoreMemory.ts"
+export { TokenStoreMemory, tokenStoreMemory } from "./platform/TokenStoreMemory.ts"
 export { BatchMessageId } from "./recall/BatchMessageId.ts"
 export { decide, RecallRejected } from "./recall/decide.ts"
 export { evolve } from "./recall/evolve.ts"

@@ -59,6 +59,8 @@ export const limits = {
     holdBaseMillis: 1_000,
     holdCapMillis: 60_000,
     extendByMillis: 1_000,
+    /** Of what the platform names: longer than any documented window, so that a wild number holds no lane for days. */
+    longestHoldSeconds: 3_600,
     /** What a fold keeps is no setting: every process has to get the same lane from the same events. */
     letPass: 1_000,
   },
@@ -101,5 +103,16 @@ export const limits = {
     eventCharacters: 16_777_216,
     memoryEvents: 10_000_000,
     memoryPageLength: 500,
+  },
+  /** Lengths of what people and the platform write. No settings: what one process stores every other has to read. */
+  text: {
+    actorCharacters: 200,
+    reasonCharacters: 1_000,
+    /** Of `msg` and of the log id in an answer. */
+    messageCharacters: 500,
+    logIdCharacters: 128,
+    /** Of a list of ids: faults and repeats that are kept, and what is shown of a line. */
+    listFaultsKept: 1_000,
+    listFaultCharacters: 80,
   },
 } as const

@@ -3,6 +3,7 @@ import { makeAppendSignal } from "./AppendSignal.ts"
 import { appendProblem, meetsExpectation, stageProblem } from "./appendRules.ts"
 import { type Append, EventStore, type StoredEvent, VersionConflict } from "./EventStore.ts"
 import { EventStoreError } from "./EventStoreError.ts"
+import { limits } from "../limits.ts"
 import { LaneLease, LeaseLost } from "./LaneLease.ts"
 import { logStreams } from "./logStreams.ts"
 import { makeMemoryIndex } from "./memoryIndex.ts"
@@ -18,21 +19,35 @@ import { makeMemoryStaging } from "./memoryStaging.ts"
  * program.pipe(Effect.provide(EventStoreMemory))
  * ```
  */
-export const EventStoreMemory: Layer.Layer<EventStore | LaneLease> = Layer.effectContext(
-  Effect.sync(() => {
-    const leases = makeMemoryLeases()
-    return Context.make(LaneLease, leases.service).pipe(Context.add(EventStore, makeStore(leases.isHeld)))
-  }),
-)
+export const EventStoreMemory: Layer.Layer<EventStore | LaneLease> = eventStoreMemory()
 
-const pageLength = 500
+export interface EventStoreMemoryOptions {
+  /** What would go beyond is refused with reason `full`. Default 10,000,000. */
+  readonly maximumEvents?: number | undefined
+  /** Events that are read at a time. Default 500. */
+  readonly pageLength?: number | undefined
+}
+
+/** The same with limits of one's own. */
+export function eventStoreMemory(options: EventStoreMemoryOptions = {}): Layer.Layer<EventStore | LaneLease> {
+  return Layer.effectContext(
+    Effect.sync(() => {
+      const leases = makeMemoryLeases()
+      return Context.make(LaneLease, leases.service).pipe(Context.add(EventStore, makeStore(leases.isHeld, options)))
+    }),
+  )
+}
 
 interface MemoryStream {
   readonly ordinal: number
   readonly events: Array<StoredEvent>
 }
 
-const makeStore = (isHeld: ReturnType<typeof makeMemoryLeases>["isHeld"]): EventStore["Service"] => {
+const makeStore = (
+  isHeld: ReturnType<typeof makeMemoryLeases>["isHeld"],
+  options: EventStoreMemoryOptions,
+): EventStore["Service"] => {
+  const { maximumEvents = limits.store.memoryEvents, pageLength = limits.store.memoryPageLength } = options
   const log: Array<StoredEvent> = []
   const streams = new Map<string, MemoryStream>()
   const index = makeMemoryIndex()
@@ -44,6 +59,8 @@ const makeStore = (isHeld: ReturnType<typeof makeMemoryLeases>["isHeld"]): Event
   const refusal = ({ fence, staged, ...append }: Append, now: number) => {
     const problem = appendProblem(append)
     if (problem !== undefined) return refused("append", problem)
+    const events = append.streams.reduce((sum, stream) => sum + stream.events.length, log.length)
+    if (events > maximumEvents) return full(maximumEvents)
     if (fence !== undefined && !isHeld(fence.lane, fence.fence, now))
       return new LeaseLost({ lane: fence.lane, fence: fence.fence })
     for (const { streamId, expectedVersion } of append.streams) {
@@ -113,5 +130,12 @@ const makeStore = (isHeld: ReturnType<typeof makeMemoryLeases>["isHeld"]): Event
     discard: (list) => Effect.sync(() => staging.discard(list)),
   }
 }
+
+const full = (maximumEvents: number) =>
+  new EventStoreError({
+    reason: "full",
+    operation: "append",
+    message: `the store in memory holds ${maximumEvents} events at most: allow more, or keep them on a disk`,
+  })
 
 const refused = (operation: string, message: string) => new EventStoreError({ reason: "other", operation, message })

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts"
 import type { Append, ExpectedVersion, Stage } from "./EventStore.ts"
 
 /** Whether a stream at version `actual` (0: there is none) is where an append expects it. */
@@ -15,17 +16,25 @@ export const meetsExpectation = (expected: ExpectedVersion, actual: number): boo
 }
 
 /**
- * What no store can append, whatever it holds: a stream named twice (which of its two expectations counts?) and text
- * with half a surrogate pair, which UTF-8 can't carry, so that two different names would become one in a database.
+ * What no store can append, whatever it holds: more than one transaction should hold, a stream named twice (which of its
+ * two expectations counts?) and text with half a surrogate pair, which UTF-8 can't carry, so that two different names
+ * would become one in a database.
  * `undefined`: nothing of the kind.
  */
 export const appendProblem = (append: Append): string | undefined => {
+  const { eventCharacters, eventsPerAppend, streamsPerAppend } = limits.store
+  if (append.streams.length > streamsPerAppend || (append.taken?.length ?? 0) > streamsPerAppend)
+    return `an append names at most ${streamsPerAppend} streams: make several of it`
+  const events = append.streams.reduce((sum, stream) => sum + stream.events.length, 0)
+  if (events > eventsPerAppend) return `an append has at most ${eventsPerAppend} events: make several of it`
   const names = new Set<string>()
   for (const stream of append.streams) {
     if (names.has(stream.streamId)) return "an append names one stream twice: put its events into one entry"
     names.add(stream.streamId)
     if (!stream.streamId.isWellFormed()) return illFormed
     for (const event of stream.events) {
+      if (event.data.length + event.metadata.length > eventCharacters)
+        return `an event has at most ${eventCharacters} characters: keep the rest elsewhere`
       if (!event.data.isWellFormed() || !event.metadata.isWellFormed()) return illFormed
       if (!event.type.isWellFormed() || !event.id.isWellFormed()) return illFormed
     }
@@ -38,10 +47,13 @@ export const appendProblem = (append: Append): string | undefined => {
 }
 
 /** As `appendProblem`, for staging. */
-export const stageProblem = (stage: Stage): string | undefined =>
-  stage.list.isWellFormed() && stage.members.every((member) => isWellFormed(member.streamId + member.data))
+export const stageProblem = (stage: Stage): string | undefined => {
+  const { membersPerStage } = limits.store
+  if (stage.members.length > membersPerStage) return `at most ${membersPerStage} members are staged at a time`
+  return stage.list.isWellFormed() && stage.members.every((member) => isWellFormed(member.streamId + member.data))
     ? undefined
     : illFormed
+}
 
 const isWellFormed = (text: string): boolean => text.isWellFormed()
 

@@ -1,4 +1,5 @@
 import { Clock, Duration, Effect, Layer, type Redacted } from "effect"
+import { limits } from "../limits.ts"
 import { advice } from "./advice.ts"
 import { classifyToken } from "./classifyToken.ts"
 import { codeEntry } from "./codes.ts"
@@ -28,7 +29,7 @@ export const SelfBuiltApp = (options: SelfBuiltAppOptions): Layer.Layer<TokenSou
   Layer.effect(
     TokenSource,
     Effect.map(RecallTransport, (transport) => {
-      const timeoutMillis = Duration.toMillis(options.timeout ?? "10 seconds")
+      const timeoutMillis = Duration.toMillis(options.timeout ?? limits.tokens.callTimeoutMillis)
       const { appId, appSecret } = options
       return TokenSource.of({
         issue: Effect.gen(function* () {

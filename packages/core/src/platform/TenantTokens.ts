@@ -1,35 +1,11 @@
-import { Cause, Clock, Context, Deferred, Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import { Cause, Clock, Context, Deferred, Effect, Layer, Option, type Redacted, Schema } from "effect"
 import type { LaneKey } from "../lane/Lane.ts"
 import { advice } from "./advice.ts"
 import { conceal } from "./conceal.ts"
+import { checkTokenPolicy, type TenantTokensSettings, tokenPolicy } from "./TokenPolicy.ts"
 import { type IssuedToken, type TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
-import {
-  accepted,
-  found,
-  isRejected,
-  issued,
-  isUsable,
-  noTokens,
-  rejected,
-  reset,
-  take,
-  type TokenRules,
-} from "./tokenState.ts"
+import { accepted, found, isRejected, issued, isUsable, noTokens, rejected, reset, take } from "./tokenState.ts"
 import { TokenStore, TokenStoreError } from "./TokenStore.ts"
-
-/** The settings of `TenantTokens`, with their defaults. */
-export interface TenantTokensSettings {
-  /** How long before its end a token is replaced. Default 3 minutes; more than 30 only fetches the same token again. */
-  readonly refreshBefore?: Duration.Input
-  /** How long to wait before a rejected token that the source hands out again is tried once more. Default 5 seconds. */
-  readonly probeDelay?: Duration.Input
-  /** How long other calls wait for the verdict on such a try. Default 1 minute. */
-  readonly probeHold?: Duration.Input
-  /** As many different tokens rejected in a row stop the lane. Default 3. */
-  readonly rejectionsToStop?: number
-  /** How long the store may take before it is passed over. Default 2 seconds. */
-  readonly storeTimeout?: Duration.Input
-}
 
 /**
  * The tokens of one lane: at most one fetch in the air per process, and a token that the platform rejected is never
@@ -69,18 +45,17 @@ export class TokenRejectedAgain extends Schema.TaggedError<TokenRejectedAgain>()
   message: Schema.String,
 }) {}
 
-/** For a program that serves several lanes. A fetch lives in the scope, not in the caller that happened to start it. */
+/**
+ * For a program that serves several lanes. A fetch lives in the scope, not in the caller that happened to start it.
+ * Settings that can't be are a mistake in the program: it dies with all that is wrong in them.
+ */
 export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, settings: TenantTokensSettings = {}) {
   const source = yield* TokenSource
   const store = yield* TokenStore
   const scope = yield* Effect.scope
-  const probeDelay = settings.probeDelay ?? "5 seconds"
-  const storeTimeout = settings.storeTimeout ?? "2 seconds"
-  const rules: TokenRules = {
-    refreshBefore: Duration.toMillis(settings.refreshBefore ?? "3 minutes"),
-    probeHold: Duration.toMillis(settings.probeHold ?? "1 minute"),
-    rejectionsToStop: settings.rejectionsToStop ?? 3,
-  }
+  const { issueTimeoutMillis, probeDelayMillis, storeTimeoutMillis, ...rules } = yield* Effect.orDie(
+    checkTokenPolicy(tokenPolicy(settings)),
+  )
 
   let state = noTokens
   let flight: Deferred.Deferred<void, TokenRefused | TokenUnavailable> | undefined
@@ -99,7 +74,7 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
     tokens: ReadonlyArray<Redacted.Redacted> = [],
   ) =>
     effect.pipe(
-      Effect.timeoutOption(storeTimeout),
+      Effect.timeoutOption(storeTimeoutMillis),
       Effect.catchCause((cause) => {
         const error = Cause.squash(cause)
         // The client of a host's own store may quote what it was given; a defect may hold anything.
@@ -110,7 +85,13 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
     )
 
   const issue = Effect.gen(function* () {
-    const token = yield* source.issue
+    const token = yield* Effect.timeoutOrElse(source.issue, {
+      duration: issueTimeoutMillis,
+      orElse: () =>
+        Effect.fail(
+          new TokenUnavailable({ message: `The source gave no token within ${issueTimeoutMillis} ms. Try again.` }),
+        ),
+    })
     if (token.expiresAt > (yield* Clock.currentTimeMillis)) return token
     return yield* new TokenUnavailable({
       message: "The token had already expired when it was issued. Check this machine's clock.",
@@ -138,7 +119,7 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
     let now = yield* Clock.currentTimeMillis
     let next = issued(state, token, now, rules, false)
     if (next === undefined) {
-      yield* Effect.sleep(probeDelay)
+      yield* Effect.sleep(probeDelayMillis)
       token = yield* issue
       now = yield* Clock.currentTimeMillis
       next = issued(state, token, now, rules, true)

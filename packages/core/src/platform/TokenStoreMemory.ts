@@ -1,4 +1,5 @@
 import { Effect, Equal, Layer, Option } from "effect"
+import { limits } from "../limits.ts"
 import type { IssuedToken } from "./TokenSource.ts"
 import { TokenStore } from "./TokenStore.ts"
 
@@ -9,14 +10,25 @@ import { TokenStore } from "./TokenStore.ts"
  * @example
  * TenantTokens.layer(laneKey(lane)).pipe(Layer.provide([selfBuiltApp, TokenStoreMemory]))
  */
-export const TokenStoreMemory: Layer.Layer<TokenStore> = Layer.sync(TokenStore, () => {
-  const tokens = new Map<string, IssuedToken>()
-  return TokenStore.of({
-    get: (key) => Effect.sync(() => Option.fromUndefinedOr(tokens.get(key))),
-    set: (key, token) => Effect.sync(() => void tokens.set(key, token)),
-    remove: (key, token) =>
-      Effect.sync(() => {
-        if (Equal.equals(tokens.get(key)?.token, token)) tokens.delete(key)
-      }),
+export const TokenStoreMemory: Layer.Layer<TokenStore> = tokenStoreMemory()
+
+/** The same for a program that serves more lanes, or fewer: of so many at most a token is kept, of the latest ones. */
+export function tokenStoreMemory(lanesKept: number = limits.tokens.lanesKept): Layer.Layer<TokenStore> {
+  return Layer.sync(TokenStore, () => {
+    const tokens = new Map<string, IssuedToken>()
+    return TokenStore.of({
+      get: (key) => Effect.sync(() => Option.fromUndefinedOr(tokens.get(key))),
+      set: (key, token) =>
+        Effect.sync(() => {
+          tokens.delete(key)
+          tokens.set(key, token)
+          const [oldest] = tokens.keys()
+          if (tokens.size > lanesKept) tokens.delete(oldest!)
+        }),
+      remove: (key, token) =>
+        Effect.sync(() => {
+          if (Equal.equals(tokens.get(key)?.token, token)) tokens.delete(key)
+        }),
+    })
   })
-})
+}

@@ -1,4 +1,5 @@
 import type { Redacted } from "effect"
+import { limits } from "../limits.ts"
 import { conceal } from "./conceal.ts"
 import { codeEntry, type CodeClass } from "./codes.ts"
 import type { Disposition, PlatformAnswer, Setback } from "./Disposition.ts"
@@ -115,7 +116,7 @@ const resetMillis = (headers: Answered["headers"]): number | undefined =>
   seconds(headers["x-ogw-ratelimit-reset"]) ?? seconds(headers["retry-after"])
 
 // Longer than any documented window: a wild number must not hold a lane for days.
-const longestHoldSeconds = 3_600
+const { longestHoldSeconds } = limits.lane
 
 const seconds = (value: string | undefined): number | undefined => {
   const text = value?.trim() ?? ""

@@ -1,4 +1,5 @@
 import { Redacted } from "effect"
+import { limits } from "../limits.ts"
 import { conceal } from "./conceal.ts"
 import type { PlatformAnswer } from "./Disposition.ts"
 import type { Answered } from "./Evidence.ts"
@@ -26,8 +27,8 @@ export const readAnswer = (evidence: Answered, secrets: ReadonlyArray<Redacted.R
     answer: {
       status: evidence.status,
       ...(Number.isSafeInteger(code) ? { code: (code as number) + 0 } : {}),
-      ...(typeof msg === "string" ? { msg: forPeople(conceal(msg, hidden), messageLimit) } : {}),
-      ...(logId === undefined ? {} : { logId: forPeople(conceal(logId, hidden), logIdLimit) }),
+      ...(typeof msg === "string" ? { msg: forPeople(conceal(msg, hidden), messageCharacters) } : {}),
+      ...(logId === undefined ? {} : { logId: forPeople(conceal(logId, hidden), logIdCharacters) }),
     },
     body,
   }
@@ -46,8 +47,7 @@ const tokensIn = (body: unknown): ReadonlyArray<Redacted.Redacted> =>
     .map((name) => field(body, name))
     .flatMap((token) => (typeof token === "string" ? [Redacted.make(token)] : []))
 
-const messageLimit = 500
-const logIdLimit = 128
+const { logIdCharacters, messageCharacters } = limits.text
 
 // A page of something in between (a proxy, a portal) may carry JSON in HTML. No type at all is let through: some
 // transports don't keep the header.

@@ -36,6 +36,8 @@ export interface TokenRules {
   readonly probeHold: number
   /** As many different tokens rejected in a row stop the lane. */
   readonly rejectionsToStop: number
+  /** Of the tokens rejected so far, the last ones are known by their values. */
+  readonly rememberedRejections: number
 }
 
 /** What a caller who wants a token gets. */
@@ -103,7 +105,7 @@ export const rejected = (state: TokenState, token: Redacted.Redacted, rules: Tok
   return {
     ...state,
     current: state.current !== undefined && Equal.equals(state.current.token, token) ? undefined : state.current,
-    rejected: [...state.rejected, token].slice(-rememberedRejections),
+    rejected: [...state.rejected, token].slice(-rules.rememberedRejections),
     rejectionsInARow,
     stopped: state.stopped || rejectionsInARow >= rules.rejectionsToStop,
   }
@@ -135,9 +137,6 @@ export const isUsable = (state: TokenState, token: Redacted.Redacted): boolean =
 
 export const isRejected = (state: TokenState, token: Redacted.Redacted): boolean =>
   state.rejected.some((old) => Equal.equals(old, token))
-
-// Tokens live two hours at most: with three in a row ending it, these reach back far beyond any that could still work.
-const rememberedRejections = 64
 
 const adopt = (state: TokenState, token: IssuedToken, now: number, rules: TokenRules): TokenState => {
   const left = Math.max(0, token.expiresAt - now)

@@ -3,7 +3,12 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Tokens from "../../src/platform/tokenState.ts"
 
-const rules: Tokens.TokenRules = { refreshBefore: 180_000, probeHold: 60_000, rejectionsToStop: 3 }
+const rules: Tokens.TokenRules = {
+  refreshBefore: 180_000,
+  probeHold: 60_000,
+  rejectionsToStop: 3,
+  rememberedRejections: 64,
+}
 
 type Op =
   | { readonly op: "get"; readonly fromStore: boolean; readonly issue: number; readonly life: number }
