@@ -28,6 +28,8 @@ export class TenantTokens extends Context.Service<
     readonly get: Effect.Effect<Redacted.Redacted, TokenRefused | TokenUnavailable | TokenRejectedAgain>
     /** Asked just before a call that had to wait for its turn: it may have been rejected meanwhile. */
     readonly isUsable: (token: Redacted.Redacted) => boolean
+    /** It was rejected before, and this is the one call with it that finds out whether it is dead. */
+    readonly isProbe: (token: Redacted.Redacted) => boolean
     readonly accept: (token: Redacted.Redacted) => Effect.Effect<void>
     readonly reject: (token: Redacted.Redacted) => Effect.Effect<void>
     readonly reset: Effect.Effect<void>
@@ -167,6 +169,7 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
   return TenantTokens.of({
     get,
     isUsable: (token) => isUsable(state, token),
+    isProbe: (token) => state.probe?.token === token,
     accept: Effect.fnUntraced(function* (token) {
       state = accepted(state, token, yield* Clock.currentTimeMillis, rules)
       yield* announceVerdict

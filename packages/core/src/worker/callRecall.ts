@@ -36,7 +36,7 @@ export const callRecall = Effect.fnUntraced(function* (
     yield* gate.release(slot)
     return yield* record(session, id, attempt, { _tag: "NotStarted" })
   }
-  if (recall.firstReading === undefined) yield* readAlong(session, id, token)
+  if (recall.firstReading === undefined && !session.tokens.isProbe(token)) yield* readAlong(session, id, token)
   const request = { _tag: "RecallBatchMessage", batchMessageId: id, token } as const
   const answer = yield* callPlatform(session, "recall", request, slot, classify)
   const written = record(session, id, attempt, answer)
