@@ -15,10 +15,11 @@ import { makeGroupCommit } from "./groupCommit.ts"
 import { makeLeases } from "./leases.ts"
 import { openDatabase } from "./openDatabase.ts"
 import { sqliteError } from "./sqliteError.ts"
+import { type SqliteLimits, sqlitePolicy } from "./SqlitePolicy.ts"
 import { makeStaging } from "./staging.ts"
 import { makeStreamIndex } from "./streamIndex.ts"
 
-export interface SqliteEventStoreOptions {
+export interface SqliteEventStoreOptions extends SqliteLimits {
   /** On a local disk. The file and its directory are created, for their owner only. */
   readonly filename: string
   /** How long a write waits while another process writes, in milliseconds. 5,000 unless told. */
@@ -29,15 +30,23 @@ export interface SqliteEventStoreOptions {
   readonly queueCapacity?: number | undefined
   /** Writes that share one transaction at most. 256 unless told. */
   readonly batchLimit?: number | undefined
+  /** A page of the log has at most so many events, 500 unless told, */
+  readonly pageLength?: number | undefined
+  /** and so many characters of data and metadata, 4 Mi unless told. */
+  readonly pageCharacters?: number | undefined
+  /** Members of a list that are counted in one go. 5,000 unless told. */
+  readonly tallyLength?: number | undefined
+  /** How soon a subscriber sees what another process appended, in milliseconds. 100 unless told. */
+  readonly pollMillis?: number | undefined
+  /** What the write-ahead log is cut back to after a burst. 64 MiB unless told. */
+  readonly journalBytes?: number | undefined
 }
-
-/** How soon a subscriber sees what another process appended; this process wakes it at once. */
-const pollMillis = 100
 
 /**
  * Event store and lane leases in one SQLite file, which several processes of one machine may share. What was
  * acknowledged is on the disk. Times are Effect's `Clock`, in milliseconds. Fails with `EventStoreError` if the file
- * can't be opened, was written by a newer version or is not ours.
+ * can't be opened, was written by a newer version or is not ours. Limits that can't be are a mistake in the program: the
+ * layer dies with all that is wrong in them.
  *
  * @example
  * ```ts
@@ -48,23 +57,24 @@ export const layer = (options: SqliteEventStoreOptions): Layer.Layer<EventStore 
   Layer.effectContext(open(options))
 
 const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
-  const filename = resolve(options.filename)
-  const { busyTimeoutMillis = 5_000, maximumBytes, queueCapacity = 1_024, batchLimit = 256 } = options
+  const { filename: given, ...told } = options
+  const filename = resolve(given)
+  const policy = yield* sqlitePolicy(told)
   const attempt = <A>(operation: string, run: () => A): Effect.Effect<A, EventStoreError> =>
     Effect.try({ try: run, catch: (cause) => sqliteError(cause, operation, filename) })
 
   const openedAt = Math.floor(yield* Clock.currentTimeMillis)
   const db = yield* Effect.acquireRelease(
-    attempt("open", () => openDatabase({ filename, busyTimeoutMillis, maximumBytes }, openedAt)),
+    attempt("open", () => openDatabase({ ...policy, filename }, openedAt)),
     (opened) => Effect.ignore(attempt("close", () => opened.close())),
   )
   const signal = makeAppendSignal()
   // Whoever still follows learns at once that the store is closed.
   yield* Effect.addFinalizer(() => Effect.sync(signal.notify))
   const committed = signal.notify
-  const { submit } = yield* makeGroupCommit(db, { filename, busyTimeoutMillis, queueCapacity, batchLimit, committed })
+  const { submit } = yield* makeGroupCommit(db, { ...policy, filename, committed })
 
-  const log = makeEventLog(db)
+  const log = makeEventLog(db, policy)
   const index = makeStreamIndex(db)
   const staging = makeStaging(db)
   const leases = makeLeases(db)
@@ -79,7 +89,7 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
     read: (streamId, afterVersion = 0) => attempt("read", () => log.read(streamId, afterVersion)),
     ...logStreams({
       signal,
-      pollMillis,
+      pollMillis: policy.pollMillis,
       after: (position) => attempt("read", () => log.after(position)),
       before: (position) => attempt("read", () => log.before(position)),
     }),
@@ -92,7 +102,15 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
       return yield* submit("stage", () => staging.stage(request))
     }),
     members: (query) => attempt("members", () => staging.members(query)),
-    tally: (list) => attempt("tally", () => staging.tally(list)),
+    tally: Effect.fnUntraced(function* (list) {
+      const counts = new Map<string | undefined, number>()
+      for (let from = 0, count = 1; from < count; from += policy.tallyLength) {
+        // A long list would hold up everything else: leases would end, and calls would start too late.
+        yield* Effect.yieldNow
+        count = yield* attempt("tally", () => staging.tally(list, from, from + policy.tallyLength, counts))
+      }
+      return [...counts].map(([status, count]) => ({ status, count }))
+    }),
     discard: (list) => submit("discard", () => Result.succeed(staging.discard(list))),
   })
 

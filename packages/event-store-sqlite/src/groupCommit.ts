@@ -1,7 +1,7 @@
 import { EventStoreError } from "@feishu-recall/core"
 import { type Cause, Clock, Deferred, Effect, Exit, Fiber, Queue, Result, type Scope } from "effect"
 import type { DatabaseSync } from "node:sqlite"
-import { blockingMillis } from "./openDatabase.ts"
+import { limits } from "./limits.ts"
 import { sqliteError } from "./sqliteError.ts"
 
 export interface GroupCommitOptions {
@@ -78,14 +78,14 @@ const takeWaiting = (queue: Queue.Dequeue<Write, Cause.Done>, limit: number): Re
 const makeCommit = (db: DatabaseSync, options: GroupCommitOptions) => {
   const begin = db.prepare("BEGIN IMMEDIATE")
   const end = db.prepare("COMMIT")
-  const attempts = Math.ceil(options.busyTimeoutMillis / (2 * blockingMillis))
+  const attempts = Math.ceil(options.busyTimeoutMillis / (2 * limits.blockingMillis))
 
   const lock: Effect.Effect<void, EventStoreError> = Effect.try({
     try: () => void begin.run(),
     catch: (cause) => sqliteError(cause, "begin", options.filename),
   }).pipe(
     // Waiting is left to Effect, so that leases are renewed and answers arrive while another process writes.
-    Effect.tapError((error) => (error.reason === "locked" ? Effect.sleep(blockingMillis) : Effect.void)),
+    Effect.tapError((error) => (error.reason === "locked" ? Effect.sleep(limits.blockingMillis) : Effect.void)),
     Effect.retry({ times: attempts, while: (error) => error.reason === "locked" }),
   )
 

@@ -1,1 +1,2 @@
 export { layer, type SqliteEventStoreOptions } from "./SqliteEventStore.ts"
+export { limits } from "./limits.ts"

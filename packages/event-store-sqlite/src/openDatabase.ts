@@ -2,6 +2,7 @@ import { EventStoreError } from "@feishu-recall/core"
 import { closeSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { limits } from "./limits.ts"
 import { migrate } from "./migrate.ts"
 
 export interface OpenOptions {
@@ -9,10 +10,9 @@ export interface OpenOptions {
   readonly filename: string
   readonly busyTimeoutMillis: number
   readonly maximumBytes: number | undefined
+  /** The write-ahead log is cut back to this size after a burst. */
+  readonly journalBytes: number
 }
-
-/** How long one attempt to write blocks the event loop while another process writes; more attempts follow. */
-export const blockingMillis = 10
 
 /**
  * Opens or creates the file, readable by its owner only, and brings its schema up to date. Throws.
@@ -28,11 +28,10 @@ export const openDatabase = (options: OpenOptions, now: number): DatabaseSync =>
   try {
     const mode = db.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"]
     if (mode !== "wal") throw withoutWal(options.filename)
-    // The log is cut back to this size after a burst; without a limit it keeps the largest size it ever had.
-    db.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+    db.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${options.journalBytes}`)
     migrate(db, options.filename, now)
     limitSize(db, options.maximumBytes)
-    db.exec(`PRAGMA busy_timeout = ${Math.min(blockingMillis, options.busyTimeoutMillis)}`)
+    db.exec(`PRAGMA busy_timeout = ${Math.min(limits.blockingMillis, options.busyTimeoutMillis)}`)
     return db
   } catch (cause) {
     db.close()

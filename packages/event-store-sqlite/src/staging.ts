@@ -1,11 +1,4 @@
-import {
-  type Member,
-  type MembersQuery,
-  type Stage,
-  type Staged,
-  type Tally,
-  VersionConflict,
-} from "@feishu-recall/core"
+import { type Member, type MembersQuery, type Stage, type Staged, VersionConflict } from "@feishu-recall/core"
 import { Result } from "effect"
 import type { DatabaseSync } from "node:sqlite"
 
@@ -31,7 +24,7 @@ export const makeStaging = (db: DatabaseSync) => {
   )
   const tally = db.prepare(`SELECT s.status, COUNT(*) AS count
     FROM members m LEFT JOIN streams s ON s.name = m.stream_name
-    WHERE m.list = (SELECT id FROM lists WHERE name = ?) GROUP BY s.status`)
+    WHERE m.list = ? AND m.ordinal > ? AND m.ordinal <= ? GROUP BY s.status`)
 
   const find = (name: string) => list.get(name) as { readonly id: number; readonly count: number } | undefined
 
@@ -64,11 +57,16 @@ export const makeStaging = (db: DatabaseSync) => {
       return rows.map((row) => ({ ...(row as unknown as Member), taken: row["taken"] === 1 }))
     },
 
-    tally: (name: string): ReadonlyArray<Tally> =>
-      tally.all(name).map((row) => ({
-        status: (row["status"] as string | null) ?? undefined,
-        count: Number(row["count"]),
-      })),
+    /** Adds the members after one ordinal and up to another one to the counts; says how many the list has. */
+    tally: (name: string, after: number, upTo: number, counts: Map<string | undefined, number>): number => {
+      const found = find(name)
+      if (found === undefined) return 0
+      for (const row of tally.all(found.id, after, upTo)) {
+        const status = (row["status"] as string | null) ?? undefined
+        counts.set(status, (counts.get(status) ?? 0) + Number(row["count"]))
+      }
+      return found.count
+    },
 
     discard: (name: string): void => {
       const found = find(name)
