@@ -72,5 +72,7 @@ export interface ClaimExpired {
 export interface RecordReading {
   readonly _tag: "RecordReading"
   readonly at: Timestamp
+  /** When it was asked for: what came later it can't know. */
+  readonly startedAt: Timestamp
   readonly answer: Read | Setback
 }

@@ -15,6 +15,9 @@ export const decideReading = (
 ): ReadonlyArray<RecallEvent> => {
   const { answer, at } = command
   if (recall.phase._tag === "Ended") return []
+  // The first reading goes out with the call, and may have overtaken it: what it does not show may have come since.
+  const isOlder = recall.phase._tag === "Uncertain" && command.startedAt < recall.phase.readFrom
+  if (isOlder && !(answer._tag === "Read" && answer.reading.recall)) return []
   if (answer._tag === "Read") return withNumbers(recall, at, answer.reading, policy)
   // The trouble of the whole lane says nothing of this recall, however long it lasts: it waits until that is over.
   if (answer._tag === "Throttled" || answer._tag === "TokenRejected") return []

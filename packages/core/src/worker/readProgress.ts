@@ -17,12 +17,13 @@ export const readProgress = Effect.fnUntraced(function* (
 ) {
   if (!mayCall(session, "progress", token, slot)) return yield* session.budgets.progress.release(slot)
   const request = { _tag: "GetBatchMessageProgress", batchMessageId: id, token } as const
+  const startedAt = session.clock.storeNow()
   const answer = yield* callPlatform(session, "progress", request, slot, classifyReading)
   const at = session.clock.storeNow()
   const written = recordRecall(
     session,
     id,
-    () => ({ _tag: "RecordReading", at, answer }),
+    () => ({ _tag: "RecordReading", at, startedAt, answer }),
     (recall) =>
       laneConsequence({
         answer,

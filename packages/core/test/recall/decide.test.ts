@@ -94,6 +94,17 @@ describe("a recall", () => {
       }
     }))
 
+  it("believes no reading that was under way before an unknown end what it does not show, since it may have overtaken the call", () =>
+    holds((taken) => {
+      for (const { before, command, events } of taken) {
+        if (command._tag !== "RecordReading" || before?.phase._tag !== "Uncertain") continue
+        if (command.startedAt >= before.phase.readFrom) continue
+        const shown = command.answer._tag === "Read" && command.answer.reading.recall
+        expect(events.some((event) => event._tag === "RecallAccepted")).toBe(shown)
+        expect(shown || events.length === 0).toBe(true)
+      }
+    }))
+
   it("never counts a throttle, a rejected token or a call that was not made against its attempts", () =>
     holds((taken) => {
       for (const { after, before, command } of taken) {

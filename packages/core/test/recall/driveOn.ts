@@ -81,8 +81,9 @@ export const driveOn = (
           break
         }
         const answer = classifyReading(mood.reading)
+        const startedAt = now
         now += 40
-        take({ _tag: "RecordReading", at: now, answer })
+        take({ _tag: "RecordReading", at: now, startedAt, answer })
         tell("progress", answer)
       }
     }

@@ -116,8 +116,9 @@ export const driveRecall = (script: Script, policy: RecallPolicy, startAt: numbe
           continue
         }
         const evidence = look(reads[read++] ?? { _tag: "Shown", oldMillis: 0 })
+        const startedAt = now
         now += roundTrip
-        take({ _tag: "RecordReading", at: now, answer: classifyReading(evidence) })
+        take({ _tag: "RecordReading", at: now, startedAt, answer: classifyReading(evidence) })
       }
     }
   }

@@ -21,7 +21,11 @@ export interface Move {
         readonly jitter: number
         readonly answer: RecordAnswer["answer"]
       }
-    | { readonly _tag: "Reading"; readonly answer: Extract<RecallCommand, { _tag: "RecordReading" }>["answer"] }
+    | {
+        readonly _tag: "Reading"
+        readonly tookMillis: number
+        readonly answer: Extract<RecallCommand, { _tag: "RecordReading" }>["answer"]
+      }
 }
 
 const answers: fc.Arbitrary<RecordAnswer["answer"]> = fc.oneof(
@@ -48,7 +52,11 @@ const acts: fc.Arbitrary<Move["act"]> = fc.oneof(
   },
   {
     weight: 5,
-    arbitrary: fc.record({ _tag: fc.constant("Reading" as const), answer: fc.oneof(reads, reads, setbacks) }),
+    arbitrary: fc.record({
+      _tag: fc.constant("Reading" as const),
+      tookMillis: fc.constantFrom(0, 0, 0, 40, 10_000),
+      answer: fc.oneof(reads, reads, setbacks),
+    }),
   },
 )
 
@@ -124,6 +132,6 @@ const commandOf = (recall: Recall, act: Move["act"], at: number): RecallCommand 
         answer: act.answer,
       }
     case "Reading":
-      return { _tag: "RecordReading", at, answer: act.answer }
+      return { _tag: "RecordReading", at, startedAt: at - act.tookMillis, answer: act.answer }
   }
 }
