@@ -78,7 +78,9 @@ function toOptions(): SandboxOptions {
         : refuse("--windows: fixed or sliding"),
     recallMinMs,
     recallMaxMs,
-    ...(lift ? { limits: { batch_send: null, recall: null, get_progress: null, read_user: null } } : {}),
+    ...(lift
+      ? { limits: { batch_send: null, recall: null, get_progress: null, read_user: null, delete_message: null } }
+      : {}),
     ...(values["lift-send-limits"] && !lift ? { limits: { batch_send: null } } : {}),
     ...(lift || values["lift-send-limits"] ? { dailyMessageCap: null } : {}),
   }

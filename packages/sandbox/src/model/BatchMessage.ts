@@ -27,7 +27,9 @@ export interface BatchMessage {
 /** A recall under way or done: a straight line from one count to another. */
 export interface RecallRun {
   readonly acceptedAt: number
-  /** Messages delivered when it was accepted; the rest of the send is cancelled. */
+  /** Whether it cancelled the rest of a send that was still running; otherwise it waits for it. */
+  readonly stopsSend: boolean
+  /** Messages that there are to take back. */
   readonly delivered: number
   /** When its work began for the first time. */
   readonly firstStartsAt: number
@@ -60,16 +62,25 @@ export const countsAt = (message: BatchMessage, now: number): BatchMessageCounts
 export const planRecall = (
   message: BatchMessage,
   now: number,
-  plan: { readonly delayMs: number; readonly durationMs: number; readonly shortBy: number },
+  plan: {
+    readonly delayMs: number
+    readonly durationMs: number
+    readonly shortBy: number
+    /** Of a first recall; true unless told. */
+    readonly stopsSend?: boolean
+  },
 ): BatchMessage => {
-  const delivered = deliveredAt(message, now)
+  const stopsSend = message.recall?.stopsSend ?? plan.stopsSend ?? true
+  const delivered = stopsSend ? deliveredAt(message, now) : message.available
+  const startsAt = stopsSend ? now + plan.delayMs : Math.max(now, message.sendEndsAt) + plan.delayMs
   const from = recalledAt(message, now)
   const recall: RecallRun = {
     acceptedAt: message.recall?.acceptedAt ?? now,
+    stopsSend,
     delivered,
-    firstStartsAt: message.recall?.firstStartsAt ?? now + plan.delayMs,
-    startsAt: now + plan.delayMs,
-    endsAt: now + plan.delayMs + plan.durationMs,
+    firstStartsAt: message.recall?.firstStartsAt ?? startsAt,
+    startsAt,
+    endsAt: startsAt + plan.durationMs,
     from,
     to: Math.max(from, delivered - plan.shortBy),
     plannedAt: now,
@@ -83,7 +94,7 @@ export const isRecallAtRest = (message: BatchMessage, now: number): boolean =>
   message.recall !== undefined && now >= message.recall.endsAt
 
 const deliveredAt = (message: BatchMessage, now: number): number => {
-  if (message.recall !== undefined) return message.recall.delivered
+  if (message.recall?.stopsSend === true) return message.recall.delivered
   return Math.floor(message.available * progress(message.sendStartsAt, message.sendEndsAt, now))
 }
 
@@ -96,7 +107,8 @@ const recalledAt = ({ recall }: BatchMessage, now: number): number =>
 const readAt = (message: BatchMessage, now: number): number => {
   const clock = readingTime(message, now)
   const span = message.sendEndsAt - message.sendStartsAt
-  const delivering = Math.min(clock, message.sendEndsAt, message.recall?.acceptedAt ?? Infinity) - message.sendStartsAt
+  const stoppedAt = message.recall?.stopsSend === true ? message.recall.acceptedAt : Infinity
+  const delivering = Math.min(clock, message.sendEndsAt, stoppedAt) - message.sendStartsAt
   if (delivering <= 0 || span <= 0) return 0
   const mean = Math.max(1, message.readMeanMs)
   const age = clock - message.sendStartsAt

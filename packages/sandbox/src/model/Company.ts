@@ -10,6 +10,20 @@ export interface Company {
   readonly unavailableShare: number
   readonly departments: ReadonlyArray<Department>
   readonly departmentById: ReadonlyMap<string, Department>
+  /** Ids that a world gave to people; everybody else's follow from the seed. */
+  readonly givenNames?: GivenNames
+}
+
+/** People's given ids, both ways. */
+export interface GivenNames {
+  readonly byPerson: ReadonlyMap<number, Partial<Identity>>
+  readonly persons: Readonly<Record<"open_ids" | "user_ids" | "union_ids", ReadonlyMap<string, number>>>
+}
+
+export interface Identity {
+  readonly openId: string
+  readonly userId: string
+  readonly unionId: string
 }
 
 /** People `from` to `to` (exclusive), sub-departments included. */
@@ -64,10 +78,11 @@ export const makeCompany = (options: {
 }
 
 /** The three names of one person. */
-export const identityOf = (company: Company, person: number): { openId: string; userId: string; unionId: string } => ({
+export const identityOf = (company: Company, person: number): Identity => ({
   openId: `ou_${hideIndex(hash32(company.seed, 13), person)}`,
   userId: hideIndex(hash32(company.seed, 14), person),
   unionId: `on_${hideIndex(hash32(company.seed, 15), person)}`,
+  ...company.givenNames?.byPerson.get(person),
 })
 
 /** The person with this open_id, user_id or union_id. */
@@ -76,6 +91,8 @@ export const findPerson = (
   kind: "open_ids" | "user_ids" | "union_ids",
   id: string,
 ): number | undefined => {
+  const named = company.givenNames?.persons[kind].get(id)
+  if (named !== undefined) return named
   const shape = { open_ids: ["ou_", 13], user_ids: ["", 14], union_ids: ["on_", 15] } as const
   const [prefix, salt] = shape[kind]
   if (!id.startsWith(prefix)) return undefined

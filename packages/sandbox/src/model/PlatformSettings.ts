@@ -16,6 +16,42 @@ const Limits = Schema.Struct({
   recall: Schema.NullOr(RateLimit),
   get_progress: Schema.NullOr(RateLimit),
   read_user: Schema.NullOr(RateLimit),
+  delete_message: Schema.NullOr(RateLimit),
+})
+
+const RateLimitStatus = Schema.Literals([429, 400])
+const GateCheck = Schema.Literals(["app", "ip", "quota", "rate", "scope"])
+export type GateCheck = typeof GateCheck.Type
+
+const GateOrder = Schema.Array(GateCheck).check(
+  Schema.makeFilter(
+    (order) => (order.length === 5 && new Set(order).size === 5) || "name each of the five checks once",
+  ),
+)
+
+/** Codes for situations that no page gives a code for. */
+const ChosenCodes = Schema.Struct({
+  /** An app_id of the right form that nobody has, and a wrong secret: 10014 was seen, the table says 10015 or 99991543. */
+  unknownApp: Schema.Int,
+  wrongSecret: Schema.Int,
+  /** A store app at an endpoint for self-built apps. */
+  storeAppAtInternalEndpoint: Schema.Int,
+  /** A tenant that has not installed the store app. */
+  notInstalled: Schema.Int,
+  /** An id that is not `bm-` and 32 hexadecimal digits. */
+  malformedBatchMessageId: Schema.Int,
+  /** A `bm-` id at the recall of single messages. */
+  batchMessageIdAtMessagePath: Schema.Int,
+  /** A batch message of another tenant. */
+  otherTenant: Schema.Int,
+  /** Progress and readers of a batch message older than 30 days. */
+  olderThan30Days: Schema.Int,
+  /** A recall where the tenant forbids them. */
+  recallForbidden: Schema.Int,
+  /** A recall of what was recalled before; 0 accepts it. */
+  repeatedRecall: Schema.Int,
+  /** A send in which every id is invalid; 0 accepts it. */
+  onlyInvalidIds: Schema.Int,
 })
 
 /**
@@ -28,27 +64,65 @@ export const PlatformSettings = Schema.Struct({
   /** 1000 a minute and 50 a second for all four: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control */
   limits: Limits,
   /** HTTP status of 99991400. The platform's page says 429, and 400 for some older APIs. */
-  rateLimitStatus: Schema.Literals([429, 400]),
+  rateLimitStatus: RateLimitStatus,
+  /** The same for single APIs. */
+  rateLimitStatusByApi: Schema.Struct({
+    batch_send: Schema.optionalKey(RateLimitStatus),
+    recall: Schema.optionalKey(RateLimitStatus),
+    get_progress: Schema.optionalKey(RateLimitStatus),
+    read_user: Schema.optionalKey(RateLimitStatus),
+    delete_message: Schema.optionalKey(RateLimitStatus),
+  }),
   /** Whether a call answered with 99991400 still uses up budget. */
   rejectedCallsConsume: Schema.Boolean,
-  /** Messages per app and day (UTC+8), beyond which a send is answered with 11247; `null` for no cap. */
+  /** What the gateway looks at after the token, in this order. That the token comes first was seen. */
+  gateOrder: GateOrder,
+  /** How unknown paths and wrong methods are answered: `404 page not found`, or the codes of the general table. */
+  unknownPath: Schema.Literals(["text", "json"]),
+  chosenCodes: ChosenCodes,
+  /** Where days and months begin, hours east of Greenwich. */
+  calendarUtcOffsetHours: Schema.Finite.check(Schema.isBetween({ minimum: -12, maximum: 14 })),
+  /** Calls a month that the self-built apps of a tenant with the basic edition share; `null` for no quota. */
+  monthlyCallQuota: Schema.NullOr(Positive),
+  /** Messages per app and day, beyond which a send is answered with 11247; `null` for no cap. */
   dailyMessageCap: Schema.NullOr(Positive),
   /** Seconds; the platform's maximum is 7200. */
   tokenLifetimeSeconds: Positive,
+  /** Whether a store app gets the same token while 30 minutes are left, as self-built apps do. */
+  storeTokensAreKept: Schema.Boolean,
+  secretChangeRevokesTokens: Schema.Boolean,
+  /** Whether the token endpoints go on handing out a token that was revoked early. */
+  revokedTokensAreReissued: Schema.Boolean,
+  ticketLifetimeSeconds: Positive,
+  ticketPushSeconds: Positive,
+  /** Whether a ticket still works when a newer one was pushed. */
+  olderTicketsAreValid: Schema.Boolean,
+  /** The share of answered events that are pushed once more: delivery is at least once. */
+  duplicatePushChance: Share,
+  /** How far the platform's clock is ahead of ours in what it says: `Date`, log ids, timestamps of pushes. */
+  clockSkewMs: Schema.Int.check(Schema.isBetween({ minimum: -86_400_000, maximum: 86_400_000 })),
   /** Time between the acceptance of a send and its first delivery, when the queue is empty. */
   sendStartDelayMs: Milliseconds,
   /** Deliveries a second; the sends of one app share it, one after the other. */
   sendPerSecond: Positive,
+  /** Whether a send names the lists in which nothing was invalid. */
+  emptyInvalidLists: Schema.Literals(["sent", "omitted"]),
   /** How long a fresh batch message is answered with 230030. */
   recordVisibleAfterMs: Milliseconds,
   /** Age beyond which a recall is answered with 230009; `null` when the tenant forbids recalls. */
   recallWindowHours: Schema.NullOr(Schema.Finite.check(Schema.isGreaterThan(0))),
+  /** From when the age of a batch message counts. */
+  recallWindowFrom: Schema.Literals(["acceptance", "lastDelivery"]),
+  /** Whether a recall stops a send that is still running, or waits for it. */
+  recallDuringSend: Schema.Literals(["stops", "waits"]),
   recallStartDelayMs: Milliseconds,
   /** Each recall takes a seeded time between these two, from its start to its end. */
   recallMinMs: Milliseconds,
   recallMaxMs: Milliseconds,
   /** When `recall` of get_progress becomes true: with the answer, or when the work begins. */
   recallShowsAt: Schema.Literals(["acceptance", "start"]),
+  /** What get_progress says of recalls before there was one: false and 0, or no such object. */
+  progressBeforeRecall: Schema.Literals(["zero", "absent"]),
   /** The share of recalls that stop short, seeded, and by which share of the delivered messages at most. */
   shortChance: Share,
   shortShare: Share,
@@ -64,6 +138,7 @@ export type PlatformSettings = typeof PlatformSettings.Type
 export const PlatformSettingsPatch = PlatformSettings.mapFields((fields) => ({
   ...Struct.map(fields, Schema.optionalKey),
   limits: Schema.optionalKey(Limits.mapFields(Struct.map(Schema.optionalKey))),
+  chosenCodes: Schema.optionalKey(ChosenCodes.mapFields(Struct.map(Schema.optionalKey))),
 }))
 export type PlatformSettingsPatch = typeof PlatformSettingsPatch.Type
 
@@ -72,19 +147,55 @@ const tierFour: RateLimit = { perSecond: 50, perMinute: 1000 }
 /** The platform as it documents itself, and our guesses where it doesn't. */
 export const defaultSettings: PlatformSettings = {
   windows: "fixed",
-  limits: { batch_send: tierFour, recall: tierFour, get_progress: tierFour, read_user: tierFour },
+  limits: {
+    batch_send: tierFour,
+    recall: tierFour,
+    get_progress: tierFour,
+    read_user: tierFour,
+    delete_message: tierFour,
+  },
   rateLimitStatus: 429,
+  rateLimitStatusByApi: {},
   rejectedCallsConsume: true,
+  gateOrder: ["app", "ip", "quota", "rate", "scope"],
+  unknownPath: "text",
+  chosenCodes: {
+    unknownApp: 10014,
+    wrongSecret: 10014,
+    storeAppAtInternalEndpoint: 10005,
+    notInstalled: 20009,
+    malformedBatchMessageId: 230001,
+    batchMessageIdAtMessagePath: 99992354,
+    otherTenant: 230030,
+    olderThan30Days: 230030,
+    recallForbidden: 230009,
+    repeatedRecall: 0,
+    onlyInvalidIds: 0,
+  },
+  calendarUtcOffsetHours: 8,
+  monthlyCallQuota: 10_000,
   dailyMessageCap: 500_000,
   tokenLifetimeSeconds: 7200,
+  storeTokensAreKept: true,
+  secretChangeRevokesTokens: true,
+  revokedTokensAreReissued: false,
+  ticketLifetimeSeconds: 7200,
+  ticketPushSeconds: 3600,
+  olderTicketsAreValid: true,
+  duplicatePushChance: 0,
+  clockSkewMs: 0,
   sendStartDelayMs: 200,
   sendPerSecond: 5000,
+  emptyInvalidLists: "sent",
   recordVisibleAfterMs: 0,
   recallWindowHours: 24,
+  recallWindowFrom: "acceptance",
+  recallDuringSend: "stops",
   recallStartDelayMs: 300,
   recallMinMs: 1500,
   recallMaxMs: 4000,
   recallShowsAt: "acceptance",
+  progressBeforeRecall: "zero",
   shortChance: 0,
   shortShare: 0.05,
   repeatTakesBackMore: false,
@@ -97,4 +208,5 @@ export const patchSettings = (settings: PlatformSettings, patch: PlatformSetting
   ...settings,
   ...patch,
   limits: { ...settings.limits, ...patch.limits },
+  chosenCodes: { ...settings.chosenCodes, ...patch.chosenCodes },
 })

@@ -1,16 +1,13 @@
-import { allScopes, type App, type Token } from "./App.ts"
+import type { App, Token } from "./App.ts"
 import type { BatchMessage } from "./BatchMessage.ts"
-import { type Company, makeCompany } from "./Company.ts"
-import { type Ledger, makeLedger } from "./Ledger.ts"
+import type { Company } from "./Company.ts"
+import type { Ledger } from "./Ledger.ts"
 import type { LimitedApi } from "./matchRoute.ts"
-import {
-  defaultSettings,
-  patchSettings,
-  type PlatformSettings,
-  type PlatformSettingsPatch,
-} from "./PlatformSettings.ts"
+import type { PlatformSettings, PlatformSettingsPatch } from "./PlatformSettings.ts"
 import { makeRateWindows, type RateWindows } from "./RateWindows.ts"
-import { hash32, hexDigits } from "./seededHash.ts"
+import type { Tenant } from "./Tenant.ts"
+import type { World } from "./World.ts"
+import type { TicketOffice } from "./TicketOffice.ts"
 
 /**
  * Everything the platform knows. It is changed in place, for speed, but by nothing except requests, interventions and
@@ -25,10 +22,16 @@ export interface PlatformState {
   calls: number
   appsCreated: number
   tokensIssued: number
+  /** Tenants and their people, both by tenant key. */
+  readonly tenants: Map<string, Tenant>
   readonly companies: Map<string, Company>
   readonly apps: Map<string, App>
   readonly tokens: Map<string, Token>
+  /** What the token endpoints hand out now, per kind, app and tenant. */
   readonly currentTokens: Map<string, Token>
+  readonly ticketOffice: TicketOffice
+  /** Calls that count against the quota of a tenant, in the month in which they were made. */
+  readonly monthlyCalls: Map<string, { readonly month: number; readonly calls: number }>
   readonly batchMessages: Array<BatchMessage>
   readonly indexById: Map<string, number>
   /** Per app: when the last of its sends will be worked off, and its messages of the day. */
@@ -45,66 +48,11 @@ export interface PlatformOptions {
   /** Share of people outside the bot's availability range, 0 to 1. */
   readonly unavailableShare: number
   readonly settings: PlatformSettingsPatch
+  /** Tenants and apps; none: one of each, with `people`. Its settings come before `settings`. */
+  readonly world: World | undefined
   /** Single calls that the ledger keeps; totals are kept for ever. */
   readonly ledgerCapacity: number
 }
-
-/**
- * A platform with one tenant, its company, and one app that may do everything.
- *
- * @example
- * const platform = makePlatform({ seed: 7, people: 10_000, departments: 60 })
- * const response = handleRequest(platform, request, now)
- */
-export const makePlatform = (overrides: Partial<PlatformOptions> = {}): PlatformState => {
-  const options: PlatformOptions = { ...defaultOptions, ...overrides }
-  const state: PlatformState = {
-    seed: options.seed,
-    options,
-    settings: patchSettings(defaultSettings, options.settings),
-    now: 0,
-    calls: 0,
-    appsCreated: 0,
-    tokensIssued: 0,
-    companies: new Map(),
-    apps: new Map(),
-    tokens: new Map(),
-    currentTokens: new Map(),
-    batchMessages: [],
-    indexById: new Map(),
-    sendQueues: new Map(),
-    windows: new Map(),
-    ledger: makeLedger(options.ledgerCapacity),
-  }
-  createApp(state, {})
-  return state
-}
-
-/** Adds an app. Without a tenant key it joins the first app's tenant; a new key founds a new company. */
-export const createApp = (state: PlatformState, wishes: Partial<App>): App => {
-  const number = state.appsCreated++
-  const app: App = {
-    appId: `cli_${hexDigits(2, state.seed, 31, number)}`,
-    appSecret: hexDigits(4, state.seed, 32, number),
-    tenantKey: firstApp(state)?.tenantKey ?? hexDigits(2, state.seed, 33),
-    scopes: allScopes,
-    bot: true,
-    disabled: false,
-    ipDenied: false,
-    quotaExceeded: false,
-    permissionDenied: false,
-    ...wishes,
-  }
-  if (!state.companies.has(app.tenantKey)) {
-    const seed = hash32(state.seed, 34, state.companies.size)
-    state.companies.set(app.tenantKey, makeCompany({ ...state.options, tenantKey: app.tenantKey, seed }))
-  }
-  state.apps.set(app.appId, app)
-  return app
-}
-
-/** The app that `makePlatform` created. */
-export const firstApp = (state: PlatformState): App | undefined => state.apps.values().next().value
 
 export const findBatchMessage = (state: PlatformState, id: string): BatchMessage | undefined => {
   const index = state.indexById.get(id)
@@ -127,13 +75,4 @@ export const rateWindowsOf = (state: PlatformState, api: LimitedApi, app: App): 
     state.windows.set(key, windows)
   }
   return windows
-}
-
-const defaultOptions: PlatformOptions = {
-  seed: 1,
-  people: 10_000,
-  departments: 60,
-  unavailableShare: 0,
-  settings: {},
-  ledgerCapacity: 2_000_000,
 }

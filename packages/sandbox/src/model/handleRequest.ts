@@ -1,12 +1,15 @@
-import { type Answer, writeAnswer, writeNotFound } from "./Answer.ts"
+import { type Answer, refuse, writeAnswer, writeNotFound } from "./Answer.ts"
 import type { App } from "./App.ts"
+import { countCall } from "./callQuota.ts"
+import { deleteMessage } from "./deleteMessage.ts"
 import { issueToken } from "./issueToken.ts"
-import { type LimitedRoute, matchRoute, type Route } from "./matchRoute.ts"
+import { type LimitedRoute, matchRoute, type Route, type UnknownRoute } from "./matchRoute.ts"
 import { identifyApp, passGate } from "./passGate.ts"
 import type { PlatformRequest, PlatformResponse } from "./PlatformRequest.ts"
 import type { PlatformState } from "./PlatformState.ts"
 import { getProgress, readUser } from "./queryBatch.ts"
 import { recallBatch } from "./recallBatch.ts"
+import { refusalOf } from "./refusalOf.ts"
 import { sendBatch } from "./sendBatch.ts"
 
 /**
@@ -24,16 +27,9 @@ export const handleRequest = (state: PlatformState, request: PlatformRequest, no
   const route = matchRoute(request.method, request.target)
   const at = advance(state, now)
   const call = state.calls++
-  if (route.api === "unknown") {
-    const response = writeNotFound(state.seed, call, at)
-    recordArrival(state, route, undefined, at, response)
-    return response
-  }
-  const { answer, app } =
-    route.api === "token" ? issueToken(state, request.body, at) : decide(state, route, request, at)
-  const response = writeAnswer(answer, state.seed, call, at)
-  recordArrival(state, route, app, at, response)
-  return response
+  const response = respond(state, route, request, call, at)
+  recordArrival(state, route, response.app, at, response.written)
+  return response.written
 }
 
 /**
@@ -46,24 +42,63 @@ export const noteUnprocessed = (state: PlatformState, request: PlatformRequest, 
   recordArrival(state, route, identifyApp(state, request.authorization, at), at, { code: -1, status })
 }
 
+const respond = (
+  state: PlatformState,
+  route: Route,
+  request: PlatformRequest,
+  call: number,
+  now: number,
+): { readonly written: PlatformResponse; readonly app?: App | undefined } => {
+  const clock = now + state.settings.clockSkewMs
+  if (route.api === "unknown") return { written: refuseUnknown(state, route, call, clock) }
+  const { answer, app } = isLimited(route)
+    ? decide(state, route, request, now)
+    : issueToken(state, route.api, request.body, now)
+  return { written: writeAnswer(answer, state.seed, call, clock), app }
+}
+
+const isLimited = (route: Exclude<Route, UnknownRoute>): route is LimitedRoute =>
+  route.api === "batch_send" || "batchMessageId" in route || "messageId" in route
+
+// The general table lists codes for both; the live platform was seen to answer with text.
+const refuseUnknown = (
+  state: PlatformState,
+  { isPathKnown }: UnknownRoute,
+  call: number,
+  clock: number,
+): PlatformResponse => {
+  if (state.settings.unknownPath === "text") return writeNotFound(state.seed, call, clock)
+  const answer = isPathKnown ? refuse(99991301, "method not allowed") : refuse(99991201, "path not found")
+  return writeAnswer({ ...answer, status: 404 }, state.seed, call, clock)
+}
+
 const decide = (
   state: PlatformState,
   route: LimitedRoute,
   request: PlatformRequest,
   now: number,
-): { answer: Answer; app?: App | undefined } => {
+): { readonly answer: Answer; readonly app?: App | undefined } => {
   const app = identifyApp(state, request.authorization, now)
   const refused = passGate(state, route.api, request, app, now)
   if (refused !== undefined || app === undefined) return { answer: refused!, app }
+  const forced = app.refusals[route.api]
+  const answer = forced === undefined ? carryOut(state, route, app, request.body, now) : refusalOf(route.api, forced)
+  countCall(state, app, answer.status, now)
+  return { answer, app }
+}
+
+const carryOut = (state: PlatformState, route: LimitedRoute, app: App, body: string, now: number): Answer => {
   switch (route.api) {
     case "batch_send":
-      return { answer: sendBatch(state, app, request.body, now), app }
+      return sendBatch(state, app, body, now)
     case "recall":
-      return { answer: recallBatch(state, app, route.batchMessageId, now), app }
+      return recallBatch(state, app, route.batchMessageId, now)
     case "get_progress":
-      return { answer: getProgress(state, app, route.batchMessageId, now), app }
+      return getProgress(state, app, route.batchMessageId, now)
     case "read_user":
-      return { answer: readUser(state, app, route.batchMessageId, now), app }
+      return readUser(state, app, route.batchMessageId, now)
+    case "delete_message":
+      return deleteMessage(state, app, route.messageId)
   }
 }
 

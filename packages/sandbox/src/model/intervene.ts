@@ -2,7 +2,9 @@ import type { App } from "./App.ts"
 import { type BatchMessage, isRecallAtRest, planRecall } from "./BatchMessage.ts"
 import { findBatchMessage, type PlatformState, putBatchMessage } from "./PlatformState.ts"
 import { patchSettings, type PlatformSettingsPatch } from "./PlatformSettings.ts"
-import { enqueueBatch } from "./sendBatch.ts"
+import { enqueueBatch } from "./enqueueBatch.ts"
+import type { Tenant } from "./Tenant.ts"
+import { revokeToken } from "./tokens.ts"
 
 /** Changes settings from now on. A change of the rate limits starts with empty windows. */
 export const changeSettings = (state: PlatformState, patch: PlatformSettingsPatch): void => {
@@ -10,7 +12,7 @@ export const changeSettings = (state: PlatformState, patch: PlatformSettingsPatc
   if ("limits" in patch || "windows" in patch || "rejectedCallsConsume" in patch) state.windows.clear()
 }
 
-/** Changes an app, as its owner would in the developer console. A new secret revokes its tokens. */
+/** Changes an app, as its owner would in the developer console. A new secret revokes its tokens, unless set otherwise. */
 export const changeApp = (
   state: PlatformState,
   appId: string,
@@ -20,7 +22,7 @@ export const changeApp = (
   if (app === undefined) return undefined
   const changed = { ...app, ...changes }
   state.apps.set(appId, changed)
-  if (changed.appSecret !== app.appSecret) revokeTokens(state, { appId })
+  if (changed.appSecret !== app.appSecret && state.settings.secretChangeRevokesTokens) revokeTokens(state, { appId })
   return changed
 }
 
@@ -32,14 +34,33 @@ export const revokeTokens = (
   state: PlatformState,
   options: { readonly appId?: string | undefined; readonly keepIssuing?: boolean | undefined },
 ): number => {
+  const keepIssuing = options.keepIssuing ?? state.settings.revokedTokensAreReissued
   let revoked = 0
   for (const token of Array.from(state.tokens.values())) {
     if (token.revoked || (options.appId !== undefined && token.appId !== options.appId)) continue
-    state.tokens.set(token.value, { ...token, revoked: true })
-    if (options.keepIssuing !== true) state.currentTokens.delete(token.appId)
+    revokeToken(state, token, keepIssuing)
     revoked++
   }
   return revoked
+}
+
+/** Makes the token of one call invalid at once; the setting says whether it is handed out again. */
+export const revokeTokenOf = (state: PlatformState, authorization: string | undefined): void => {
+  const token = state.tokens.get(authorization?.replace(/^Bearer /, "") ?? "")
+  if (token !== undefined) revokeToken(state, token, state.settings.revokedTokensAreReissued)
+}
+
+/** Changes what the administrators of a tenant decided. */
+export const changeTenant = (
+  state: PlatformState,
+  tenantKey: string,
+  changes: Partial<Omit<Tenant, "tenantKey">>,
+): Tenant | undefined => {
+  const tenant = state.tenants.get(tenantKey)
+  if (tenant === undefined) return undefined
+  const changed = { ...tenant, ...changes }
+  state.tenants.set(tenantKey, changed)
+  return changed
 }
 
 /** What can be changed about one batch message from outside. */
@@ -110,6 +131,7 @@ const moveSend = (message: BatchMessage, acceptedAt: number): BatchMessage => {
 const shorten = (message: BatchMessage, shortBy: number, now: number): BatchMessage => {
   const { recall } = message
   if (recall === undefined || isRecallAtRest(message, now)) return { ...message, shortBy }
-  const delayMs = Math.max(0, recall.startsAt - now)
-  return planRecall(message, now, { delayMs, durationMs: recall.endsAt - now - delayMs, shortBy })
+  const earliest = recall.stopsSend ? now : Math.max(now, message.sendEndsAt)
+  const delayMs = Math.max(0, recall.startsAt - earliest)
+  return planRecall(message, now, { delayMs, durationMs: recall.endsAt - Math.max(now, recall.startsAt), shortBy })
 }

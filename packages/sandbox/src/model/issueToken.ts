@@ -1,46 +1,108 @@
 import { type Answer, refuseWithStatus200, succeed } from "./Answer.ts"
-import type { App, Token } from "./App.ts"
+import type { App } from "./App.ts"
+import type { TokenApi } from "./matchRoute.ts"
 import { parseObject } from "./parseObject.ts"
 import type { PlatformState } from "./PlatformState.ts"
-import { hexDigits } from "./seededHash.ts"
+import { refusalOf } from "./refusalOf.ts"
+import { pushTicket, usableTickets } from "./ticketPushes.ts"
+import { currentToken, findToken } from "./tokens.ts"
+
+/** What a token endpoint answers, and to whom, as far as it could tell. */
+export interface TokenReply {
+  readonly answer: Answer
+  readonly app?: App
+}
 
 /**
- * The tenant token of a self-built app. With 30 minutes or more left the same token comes back, with less a new one
- * beside the old: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
+ * The five token endpoints. Tokens stand beside `code`, and `expire` tells the seconds that are left:
+ * https://open.feishu.cn/document/ukTMukTMukTM/uMTNz4yM1MjLzUzM
  */
-export const issueToken = (state: PlatformState, body: string, now: number): { answer: Answer; app?: App } => {
-  const input = parseObject(body)
-  const appId = input?.["app_id"]
-  const secret = input?.["app_secret"]
-  if (
-    typeof appId !== "string" ||
-    !/^cli_[0-9a-zA-Z]{16}$/.test(appId) ||
-    typeof secret !== "string" ||
-    secret === ""
-  ) {
-    return { answer: refuseWithStatus200(10003, "invalid param") }
+export const issueToken = (state: PlatformState, api: TokenApi, body: string, now: number): TokenReply => {
+  const input = parseObject(body) ?? {}
+  if (api === "store_tenant_token") return issueStoreTenantToken(state, input, now)
+  const known = identify(state, api, input)
+  if ("answer" in known) return known
+  const { app } = known
+  const forced = app.refusals[api]
+  const answer = forced === undefined ? answerApp(state, api, app, input, now) : refusalOf(api, forced)
+  return { answer, app }
+}
+
+type Input = Readonly<Record<string, unknown>>
+
+const answerApp = (
+  state: PlatformState,
+  api: Exclude<TokenApi, "store_tenant_token">,
+  app: App,
+  input: Input,
+  now: number,
+): Answer => {
+  switch (api) {
+    case "token":
+    case "internal_app_token": {
+      if (app.kind === "store") return refusalOf(api, state.settings.chosenCodes.storeAppAtInternalEndpoint)
+      const token = currentToken(state, app, "tenant", now)
+      const expire = secondsLeft(token.expiresAt, now)
+      // Both tokens of a self-built app are one: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/app_access_token_internal
+      const appToken = api === "token" ? {} : { app_access_token: token.value }
+      return succeed("ok", { ...appToken, tenant_access_token: token.value, expire })
+    }
+    case "store_app_token": {
+      const ticket = input["app_ticket"]
+      const isUsable = usableTickets(state, app.appId, now).some(({ value }) => value === ticket)
+      if (app.kind !== "store" || !isUsable) return refusalOf(api, 10012)
+      const token = currentToken(state, app, "app", now)
+      return succeed("success", { app_access_token: token.value, expire: secondsLeft(token.expiresAt, now) })
+    }
+    case "app_ticket_resend": {
+      if (app.kind !== "store") return refusalOf(api, 10016)
+      pushTicket(state, app.appId, now)
+      return succeed("success", {})
+    }
   }
+}
+
+const issueStoreTenantToken = (state: PlatformState, input: Input, now: number): TokenReply => {
+  const api = "store_tenant_token"
+  const { app_access_token: appToken, tenant_key: tenantKey } = input
+  if (!isText(appToken) || !isText(tenantKey)) return { answer: invalidParameter }
+  const token = findToken(state, "app", appToken, now)
+  const app = token && state.apps.get(token.appId)
+  if (app === undefined) return { answer: refusalOf(api, 10013) }
+  const forced = app.refusals[api]
+  if (forced !== undefined) return { answer: refusalOf(api, forced), app }
+  if (!state.tenants.has(tenantKey)) return { answer: refusalOf(api, 10005), app }
+  const { chosenCodes } = state.settings
+  if (!app.installedIn.includes(tenantKey)) return { answer: refusalOf(api, chosenCodes.notInstalled), app }
+  const inTenant: App = { ...app, tenantKey }
+  const { value, expiresAt } = currentToken(state, inTenant, "tenant", now)
+  return {
+    answer: succeed("success", { tenant_access_token: value, expire: secondsLeft(expiresAt, now) }),
+    app: inTenant,
+  }
+}
+
+const identify = (
+  state: PlatformState,
+  api: TokenApi,
+  input: Input,
+): { readonly app: App } | { readonly answer: Answer } => {
+  const { app_id: appId, app_secret: secret } = input
+  const isComplete =
+    isText(appId) &&
+    /^cli_[0-9a-zA-Z]{16}$/.test(appId) &&
+    isText(secret) &&
+    (api !== "store_app_token" || isText(input["app_ticket"]))
+  if (!isComplete) return { answer: invalidParameter }
   const app = state.apps.get(appId)
-  if (app === undefined) return { answer: refuseWithStatus200(10014, "app id not exists") }
-  if (app.appSecret !== secret) return { answer: refuseWithStatus200(10014, "app secret invalid") }
-  const token = currentToken(state, app, now)
-  const expire = Math.floor((token.expiresAt - now) / 1000)
-  return { answer: succeed("ok", { tenant_access_token: token.value, expire }), app }
+  const { unknownApp, wrongSecret } = state.settings.chosenCodes
+  if (app === undefined) return { answer: refuseWithStatus200(unknownApp, "app id not exists") }
+  if (app.appSecret !== secret) return { answer: refusalOf(api, wrongSecret) }
+  return { app }
 }
 
-const renewalMs = 30 * 60_000
+const invalidParameter = refuseWithStatus200(10003, "invalid param")
 
-const currentToken = (state: PlatformState, app: App, now: number): Token => {
-  const current = state.currentTokens.get(app.appId)
-  if (current !== undefined && current.expiresAt - now >= renewalMs) return current
-  const token: Token = {
-    value: `t-${hexDigits(5, state.seed, 41, state.tokensIssued++)}`,
-    appId: app.appId,
-    expiresAt: now + state.settings.tokenLifetimeSeconds * 1000,
-    revoked: false,
-  }
-  for (const [value, old] of state.tokens) if (now >= old.expiresAt) state.tokens.delete(value)
-  state.tokens.set(token.value, token)
-  state.currentTokens.set(app.appId, token)
-  return token
-}
+const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
+
+const secondsLeft = (expiresAt: number, now: number): number => Math.floor((expiresAt - now) / 1000)

@@ -1,8 +1,13 @@
 import { type Answer, refuse } from "./Answer.ts"
-import type { App, Token } from "./App.ts"
+import type { App } from "./App.ts"
+import { isQuotaSpent } from "./callQuota.ts"
 import type { LimitedApi } from "./matchRoute.ts"
 import type { PlatformRequest } from "./PlatformRequest.ts"
+import type { GateCheck } from "./PlatformSettings.ts"
 import { type PlatformState, rateWindowsOf } from "./PlatformState.ts"
+import { refusalOf } from "./refusalOf.ts"
+import { checkScopes } from "./checkScopes.ts"
+import { findToken } from "./tokens.ts"
 
 /**
  * The gateway's checks in their order: token, app status, IP, quota, rate limit, scope. That the token comes first was
@@ -17,34 +22,22 @@ export const passGate = (
   now: number,
 ): Answer | undefined => {
   if (app === undefined) return refuseToken(request.authorization)
-  if (app.disabled) return refuse(99991662, "app is not in an enabled status")
-  if (app.ipDenied) return refuse(99991401, `ip ${request.remoteAddress} is denied by app setting`)
-  if (app.quotaExceeded) {
-    return refuse(99991403, "This month's API call quota has been exceeded", { status: 429 })
+  for (const check of state.settings.gateOrder) {
+    const refused = checks[check](state, api, request, app, now)
+    if (refused !== undefined) return refused
   }
-  const limited = rateWindowsOf(state, api, app)?.arrive(now)
-  if (limited !== undefined) {
-    return refuse(99991400, "request trigger frequency limit", {
-      status: state.settings.rateLimitStatus,
-      headers: {
-        "x-ogw-ratelimit-limit": String(limited.limit),
-        "x-ogw-ratelimit-reset": String(limited.resetSeconds),
-      },
-    })
-  }
-  return checkScopes(api, app)
+  return undefined
 }
 
-/** The app that a request's token belongs to, if the token is valid now. */
+/** The app that a request's token belongs to, in the tenant of the token, if the token is valid now. */
 export const identifyApp = (state: PlatformState, authorization: string | undefined, now: number): App | undefined => {
   if (authorization === undefined || !authorization.startsWith(bearer)) return undefined
-  const token = state.tokens.get(authorization.slice(bearer.length))
-  return token !== undefined && isValid(token, now) ? state.apps.get(token.appId) : undefined
+  const token = findToken(state, "tenant", authorization.slice(bearer.length), now)
+  const app = token && state.apps.get(token.appId)
+  return app === undefined || app.tenantKey === token!.tenantKey ? app : { ...app, tenantKey: token!.tenantKey }
 }
 
 const bearer = "Bearer "
-
-const isValid = (token: Token, now: number): boolean => !token.revoked && now < token.expiresAt
 
 const refuseToken = (authorization: string | undefined): Answer => {
   if (authorization === undefined || !authorization.startsWith(bearer) || authorization.length === bearer.length) {
@@ -57,25 +50,39 @@ const refuseToken = (authorization: string | undefined): Answer => {
   return refuse(99991671, "token is invalid, it must start with t- or u-")
 }
 
-const multi = ["im:message:send_multi_depts", "im:message:send_multi_users"]
-const sending = ["im:message", "im:message:send_as_bot"]
+type Check = (
+  state: PlatformState,
+  api: LimitedApi,
+  request: PlatformRequest,
+  app: App,
+  now: number,
+) => Answer | undefined
 
-const checkScopes = (api: LimitedApi, app: App): Answer | undefined => {
-  const groups = api === "batch_send" ? [sending, multi] : [multi]
-  const missing = groups.find((group) => !group.some((scope) => app.scopes.includes(scope)))
-  if (missing === undefined) return undefined
-  const list = missing.join(", ")
-  const query = encodeURIComponent(missing.join(","))
-  const link = `https://open.feishu.cn/app/${app.appId}/auth?q=${query}&op_from=openapi&token_type=tenant`
-  return refuse(
-    99991672,
-    `Access denied. One of the following scopes is required: [${list}].` +
-      `应用尚未开通所需的应用身份权限：[${list}]，点击链接申请并开通任一权限即可：${link}`,
-    {
-      error: {
-        permission_violations: missing.map((subject) => ({ type: "action_scope_required", subject })),
-        helps: [{ url: link, description: "Apply for one of the scopes" }],
-      },
-    },
-  )
+const checks: Readonly<Record<GateCheck, Check>> = {
+  app: (_state, api, _request, app) => {
+    if (app.disabled) return refusalOf(api, 99991662)
+    return app.kind === "store" && !app.installedIn.includes(app.tenantKey) ? refusalOf(api, 99991673) : undefined
+  },
+  ip: (_state, _api, { remoteAddress }, app) => {
+    const isDenied = app.allowedAddresses.length > 0 && !app.allowedAddresses.includes(remoteAddress)
+    return app.ipDenied || isDenied ? refuse(99991401, `ip ${remoteAddress} is denied by app setting`) : undefined
+  },
+  quota: (state, _api, _request, app, now) =>
+    app.quotaExceeded || isQuotaSpent(state, app, now)
+      ? refuse(99991403, "This month's API call quota has been exceeded", { status: 429 })
+      : undefined,
+  rate: (state, api, _request, app, now) => {
+    const limited = rateWindowsOf(state, api, app)?.arrive(now)
+    return (
+      limited &&
+      refuse(99991400, "request trigger frequency limit", {
+        status: state.settings.rateLimitStatusByApi[api] ?? state.settings.rateLimitStatus,
+        headers: {
+          "x-ogw-ratelimit-limit": String(limited.limit),
+          "x-ogw-ratelimit-reset": String(limited.resetSeconds),
+        },
+      })
+    )
+  },
+  scope: (_state, api, _request, app) => checkScopes(api, app),
 }

@@ -1,5 +1,7 @@
 import { Schema, Struct } from "effect"
 import { PlatformSettingsPatch } from "../model/PlatformSettings.ts"
+import { tenantFields } from "../model/World.ts"
+import { appFields, WebhookPlan, WorldApp } from "../model/WorldApp.ts"
 import { NetworkWeatherPatch } from "./NetworkWeather.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 500_000 }))
@@ -25,22 +27,18 @@ export const BatchMessageCommand = Schema.Struct({
   permissionDenied: Schema.optionalKey(Schema.Boolean),
 })
 
-const changeable = {
-  appSecret: Schema.NonEmptyString,
-  scopes: Schema.Array(Schema.String),
-  bot: Schema.Boolean,
-  disabled: Schema.Boolean,
-  ipDenied: Schema.Boolean,
-  quotaExceeded: Schema.Boolean,
-  permissionDenied: Schema.Boolean,
-}
+export const AppChangeCommand = Schema.Struct({
+  ...Struct.map(appFields, Schema.optionalKey),
+  webhook: Schema.optionalKey(WebhookPlan),
+})
 
-export const AppChangeCommand = Schema.Struct(Struct.map(changeable, Schema.optionalKey))
+export const AppCommand = Schema.Struct({ ...WorldApp.fields, webhook: Schema.optionalKey(WebhookPlan) })
 
-export const AppCommand = Schema.Struct({
-  ...Struct.map(changeable, Schema.optionalKey),
-  appId: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^cli_[0-9a-zA-Z]{16}$/))),
-  tenantKey: Schema.optionalKey(Schema.NonEmptyString),
+export const TenantCommand = Schema.Struct(Struct.map(tenantFields, Schema.optionalKey))
+
+/** Moves time ahead, at most a year at once. */
+export const TimeCommand = Schema.Struct({
+  advanceMs: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 31_536_000_000 })),
 })
 
 export const RevokeCommand = Schema.Struct({

@@ -12,16 +12,31 @@ const Weather = Schema.Struct({
   /** Milliseconds, least and most, before the platform sees a call, and before its answer leaves. */
   delayInMs: Delay,
   delayOutMs: Delay,
+  /**
+   * How delays are spread: evenly between least and most, or mostly near the least, one in a hundred beyond the most
+   * and up to ten times as long.
+   */
+  delayShape: Schema.Literals(["even", "longTail"]),
   /** The connection is reset before the platform saw the call. */
   resetBefore: Share,
   /** The platform did its work, and the connection is reset instead of an answer. */
   resetAfter: Share,
-  /** No answer ever. For these three a coin decides whether the platform did its work. */
+  /** No answer ever. For this one and the four faults a coin decides whether the platform did its work. */
   hang: Share,
   /** 500 with code 2200. */
   fault500: Share,
-  /** 502 with a page of HTML. */
+  /** 502, 503, 504 with a page of HTML. */
   fault502: Share,
+  fault503: Share,
+  fault504: Share,
+  /** The platform did its work. The answer stops in the middle of its JSON, comes as HTML, or comes byte by byte. */
+  truncatedJson: Share,
+  wrongContentType: Share,
+  slowDrip: Share,
+  /** The caller's token is revoked just before the call arrives. */
+  tokenRevoked: Share,
+  /** Milliseconds between two bytes of a slow answer. */
+  dripMs: Schema.Finite.check(Schema.isBetween({ minimum: 1, maximum: 60_000 })),
 })
 const WeatherPatch = Weather.mapFields(Struct.map(Schema.optionalKey))
 
@@ -37,17 +52,54 @@ export const NetworkWeatherPatch = Schema.Struct({
   byApi: Schema.optionalKey(
     Schema.Struct({
       token: Schema.optionalKey(WeatherPatch),
+      internal_app_token: Schema.optionalKey(WeatherPatch),
+      store_app_token: Schema.optionalKey(WeatherPatch),
+      store_tenant_token: Schema.optionalKey(WeatherPatch),
+      app_ticket_resend: Schema.optionalKey(WeatherPatch),
       batch_send: Schema.optionalKey(WeatherPatch),
       recall: Schema.optionalKey(WeatherPatch),
       get_progress: Schema.optionalKey(WeatherPatch),
       read_user: Schema.optionalKey(WeatherPatch),
+      delete_message: Schema.optionalKey(WeatherPatch),
     }),
   ),
 })
 export type NetworkWeatherPatch = typeof NetworkWeatherPatch.Type
 
+/** What can happen to a call beside a delay, in the order in which it is drawn. */
+export const weatherEvents = [
+  "resetBefore",
+  "resetAfter",
+  "hang",
+  "fault500",
+  "fault502",
+  "fault503",
+  "fault504",
+  "truncatedJson",
+  "wrongContentType",
+  "slowDrip",
+  "tokenRevoked",
+] as const
+export type WeatherEvent = (typeof weatherEvents)[number]
+
 export const fairWeather: NetworkWeather = {
-  all: { delayInMs: [0, 0], delayOutMs: [0, 0], resetBefore: 0, resetAfter: 0, hang: 0, fault500: 0, fault502: 0 },
+  all: {
+    delayInMs: [0, 0],
+    delayOutMs: [0, 0],
+    delayShape: "even",
+    resetBefore: 0,
+    resetAfter: 0,
+    hang: 0,
+    fault500: 0,
+    fault502: 0,
+    fault503: 0,
+    fault504: 0,
+    truncatedJson: 0,
+    wrongContentType: 0,
+    slowDrip: 0,
+    tokenRevoked: 0,
+    dripMs: 50,
+  },
   byApi: {},
 }
 
@@ -58,11 +110,12 @@ export const changeWeather = (weather: NetworkWeather, patch: NetworkWeatherPatc
 
 /** What happens to one call. */
 export interface Fate {
-  readonly event: "none" | "resetBefore" | "resetAfter" | "hang" | "fault500" | "fault502"
+  readonly event: "none" | WeatherEvent
   /** Whether the platform does its work although the answer won't tell. */
   readonly isProcessed: boolean
   readonly delayInMs: number
   readonly delayOutMs: number
+  readonly dripMs: number
 }
 
 /** Draws the fate of call number `call`; the same seed and number give the same fate. */
@@ -70,21 +123,31 @@ export const drawFate = (weather: NetworkWeather, api: Api, seed: number, call: 
   const local = { ...weather.all, ...weather.byApi[api] }
   let rest = fraction(seed, 71, call)
   let event: Fate["event"] = "none"
-  for (const candidate of ["resetBefore", "resetAfter", "hang", "fault500", "fault502"] as const) {
+  for (const candidate of weatherEvents) {
     if (rest < local[candidate]) {
       event = candidate
       break
     }
     rest -= local[candidate]
   }
-  const isProcessed = event === "resetBefore" ? false : event === "resetAfter" || fraction(seed, 72, call) < 0.5
   return {
     event,
-    isProcessed: event === "none" || isProcessed,
-    delayInMs: between(local.delayInMs, fraction(seed, 73, call)),
-    delayOutMs: between(local.delayOutMs, fraction(seed, 74, call)),
+    isProcessed: isOpen(event) ? fraction(seed, 72, call) < 0.5 : event !== "resetBefore",
+    delayInMs: delay(local.delayInMs, local.delayShape, fraction(seed, 73, call)),
+    delayOutMs: delay(local.delayOutMs, local.delayShape, fraction(seed, 74, call)),
+    dripMs: local.dripMs,
   }
 }
 
-const between = ([least, most]: readonly [number, number], share: number): number =>
-  least + Math.max(0, most - least) * share
+const isOpen = (event: Fate["event"]): boolean => event === "hang" || event.startsWith("fault")
+
+const delay = (
+  [least, most]: readonly [number, number],
+  shape: (typeof Weather.Type)["delayShape"],
+  share: number,
+): number => {
+  const width = Math.max(0, most - least)
+  // An exponential time whose hundredth part lies beyond the width, cut where a client would have given up.
+  const spread = shape === "even" ? share : Math.min(10, -Math.log(1 - share) / Math.log(100))
+  return least + width * spread
+}

@@ -1,11 +1,17 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { Context, Deferred, Effect, Layer, Redacted, Schema, type Scope } from "effect"
+import { Context, Deferred, Duration, Effect, Latch, Layer, Redacted, Schema, type Scope } from "effect"
 import { changeSettings, stageBatchMessages } from "../model/intervene.ts"
 import type { Ledger } from "../model/Ledger.ts"
-import { firstApp, makePlatform, type PlatformOptions, type PlatformState } from "../model/PlatformState.ts"
+import { firstApp } from "../model/createApp.ts"
+import { makePlatform } from "../model/makePlatform.ts"
+import type { PlatformOptions, PlatformState } from "../model/PlatformState.ts"
 import type { PlatformSettingsPatch } from "../model/PlatformSettings.ts"
-import { changeWeather, fairWeather, type NetworkWeatherPatch } from "./NetworkWeather.ts"
+import type { Webhook } from "../model/TicketOffice.ts"
+import { setWebhook } from "../model/ticketPushes.ts"
+import { changeWeather, fairWeather, type NetworkWeatherPatch, weatherEvents } from "./NetworkWeather.ts"
+import { PlatformClock } from "./PlatformClock.ts"
+import { pushEvents } from "./pushEvents.ts"
 import { platformListener } from "./platformListener.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
 
@@ -54,6 +60,10 @@ export class Sandbox extends Context.Service<
     readonly ledger: Ledger
     /** The sandbox's clock, epoch milliseconds. */
     readonly now: Effect.Effect<number>
+    /** Moves that clock ahead: sends and recalls go on, tokens and windows run out, events get due. */
+    readonly advance: (by: Duration.Input) => Effect.Effect<void>
+    /** Where an app gets its events. The webhook is challenged first. */
+    readonly setWebhook: (appId: string, webhook: Webhook) => Effect.Effect<void>
     readonly changeSettings: (patch: PlatformSettingsPatch) => Effect.Effect<void>
     readonly changeWeather: (patch: NetworkWeatherPatch) => Effect.Effect<void>
     /** Puts batch messages of the first app there without sending them. Returns their ids in order. */
@@ -77,16 +87,21 @@ export const startSandbox = Effect.fn("startSandbox")(function* (
 ): Effect.fn.Return<Sandbox["Service"], SandboxListenError, Scope.Scope> {
   const platform = makePlatform(options)
   const shutdown = yield* Deferred.make<void>()
+  const clock = yield* PlatformClock
+  const pushLatch = yield* Latch.make()
   const shell: SandboxShell = {
     platform,
     weather: changeWeather(fairWeather, options.weather ?? {}),
-    now: () => performance.timeOrigin + performance.now(),
-    weatherEvents: { resetBefore: 0, resetAfter: 0, hang: 0, fault500: 0, fault502: 0 },
+    now: () => clock.now() + shell.aheadMs,
+    aheadMs: 0,
+    weatherEvents: { ...noEvents },
     callsDrawn: 0,
     isControlled: options.control ?? false,
+    pushLatch,
     shutDown: () => Deferred.doneUnsafe(shutdown, Effect.void),
   }
   const port = yield* listen(shell, options.port ?? 0)
+  yield* Effect.forkScoped(pushEvents(shell))
   const app = firstApp(platform)!
   return {
     url: `http://127.0.0.1:${port}`,
@@ -94,6 +109,16 @@ export const startSandbox = Effect.fn("startSandbox")(function* (
     platform,
     ledger: platform.ledger,
     now: Effect.sync(shell.now),
+    advance: (by) =>
+      Effect.suspend(() => {
+        shell.aheadMs += Duration.toMillis(Duration.fromInputUnsafe(by))
+        return pushLatch.open
+      }),
+    setWebhook: (appId, webhook) =>
+      Effect.suspend(() => {
+        setWebhook(platform, appId, webhook, shell.now())
+        return pushLatch.open
+      }),
     changeSettings: (patch) => Effect.sync(() => changeSettings(platform, patch)),
     changeWeather: (patch) =>
       Effect.sync(() => {
@@ -104,6 +129,8 @@ export const startSandbox = Effect.fn("startSandbox")(function* (
     awaitShutdown: Deferred.await(shutdown),
   }
 })
+
+const noEvents = Object.fromEntries(weatherEvents.map((event) => [event, 0])) as SandboxShell["weatherEvents"]
 
 const listen = (shell: SandboxShell, port: number): Effect.Effect<number, SandboxListenError, Scope.Scope> =>
   Effect.gen(function* () {

@@ -1,8 +1,17 @@
 import { Result, Schema } from "effect"
-import { changeApp, changeBatchMessage, changeSettings, revokeTokens, stageBatchMessages } from "../model/intervene.ts"
+import {
+  changeApp,
+  changeBatchMessage,
+  changeSettings,
+  changeTenant,
+  revokeTokens,
+  stageBatchMessages,
+} from "../model/intervene.ts"
 import { parseObject } from "../model/parseObject.ts"
 import type { PlatformRequest, PlatformResponse } from "../model/PlatformRequest.ts"
-import { createApp, firstApp } from "../model/PlatformState.ts"
+import { createApp, firstApp } from "../model/createApp.ts"
+import type { WebhookState } from "../model/TicketOffice.ts"
+import { setWebhook } from "../model/ticketPushes.ts"
 import * as commands from "./ControlCommands.ts"
 import { changeWeather } from "./NetworkWeather.ts"
 import { reportCompany, reportLedger, reportTruth } from "./reports.ts"
@@ -42,7 +51,10 @@ const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) =>
   "GET ledger": (shell) => done(reportLedger(shell)),
   "GET truth": (shell, { query }) =>
     done(reportTruth(shell, query.get("after") ?? undefined, wholeNumber(query.get("limit"), 1000))),
-  "GET company": (shell, { query }) => done(reportCompany(shell, wholeNumber(query.get("people"), 0))),
+  "GET company": (shell, { query }) => {
+    const company = reportCompany(shell, query.get("tenant") ?? undefined, wholeNumber(query.get("people"), 0))
+    return company && done(company)
+  },
   "GET settings": (shell) => done({ settings: shell.platform.settings, weather: shell.weather }),
   "POST settings": (shell, { body }) =>
     withCommand(commands.SettingsCommand, body, ({ weather, ...settings }) => {
@@ -62,11 +74,30 @@ const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) =>
       return changed && done(changed)
     }),
   "POST apps": (shell, { body }) =>
-    withCommand(commands.AppCommand, body, (wishes) => done(createApp(shell.platform, wishes))),
+    withCommand(commands.AppCommand, body, ({ webhook, ...wishes }) => {
+      const app = createApp(shell.platform, wishes)
+      if (webhook !== undefined)
+        setWebhook(shell.platform, app.appId, { encryptKey: undefined, ...webhook }, shell.now())
+      return done(app)
+    }),
   "POST apps/:id": (shell, { id, body }) =>
-    withCommand(commands.AppChangeCommand, body, (changes) => {
+    withCommand(commands.AppChangeCommand, body, ({ webhook, ...changes }) => {
       const changed = changeApp(shell.platform, id, changes)
+      if (changed === undefined) return undefined
+      if (webhook !== undefined) setWebhook(shell.platform, id, { encryptKey: undefined, ...webhook }, shell.now())
+      return done(changed)
+    }),
+  "POST tenants/:id": (shell, { id, body }) =>
+    withCommand(commands.TenantCommand, body, (changes) => {
+      const changed = changeTenant(shell.platform, id, changes)
       return changed && done(changed)
+    }),
+  "GET pushes": ({ platform: { ticketOffice } }) =>
+    done({ webhooks: Array.from(ticketOffice.webhooks, describeWebhook), deliveries: ticketOffice.deliveries }),
+  "POST time": (shell, { body }) =>
+    withCommand(commands.TimeCommand, body, ({ advanceMs }) => {
+      shell.aheadMs += advanceMs
+      return done({ now: shell.now() })
     }),
   "POST tokens/:id": (shell, { id, body }) =>
     id === "revoke"
@@ -77,6 +108,13 @@ const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) =>
     return done({})
   },
 }
+
+const describeWebhook = ([appId, { url, isVerified, nextTicketAt }]: readonly [string, WebhookState]) => ({
+  appId,
+  url,
+  isVerified,
+  nextTicketAt: Number.isFinite(nextTicketAt) ? nextTicketAt : null,
+})
 
 const withCommand = <A>(
   schema: Schema.Decoder<A>,

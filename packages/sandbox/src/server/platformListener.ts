@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { writeInternalError } from "../model/Answer.ts"
 import { handleRequest, noteUnprocessed } from "../model/handleRequest.ts"
+import { revokeTokenOf } from "../model/intervene.ts"
 import { matchRoute } from "../model/matchRoute.ts"
-import type { PlatformRequest, PlatformResponse } from "../model/PlatformRequest.ts"
+import type { PlatformRequest } from "../model/PlatformRequest.ts"
 import { answerControl } from "./answerControl.ts"
 import { drawFate, type Fate } from "./NetworkWeather.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
+import { badGateway, drip, tooLarge, truncate, write, type WrittenResponse } from "./writeResponse.ts"
 
 /** Carries calls from the wire to the model and answers back, through whatever weather there is. */
 export const platformListener =
@@ -36,7 +38,8 @@ const receive = (shell: SandboxShell, incoming: IncomingMessage, outgoing: Serve
     remoteAddress: incoming.socket.remoteAddress ?? "127.0.0.1",
   }
   if (shell.isControlled && request.target.startsWith("/sandbox/")) {
-    return write(outgoing, answerControl(shell, request))
+    write(outgoing, answerControl(shell, request))
+    return void shell.pushLatch.openUnsafe()
   }
   const { api } = matchRoute(request.method, request.target)
   const fate = drawFate(shell.weather, api, shell.platform.seed, shell.callsDrawn++)
@@ -44,7 +47,7 @@ const receive = (shell: SandboxShell, incoming: IncomingMessage, outgoing: Serve
     const response = meet(shell, request, fate)
     after(fate.delayOutMs, () => {
       if (fate.event === "resetBefore" || fate.event === "resetAfter") incoming.socket.resetAndDestroy()
-      else if (response !== undefined) write(outgoing, response)
+      else if (response !== undefined) send(shell, outgoing, response, fate)
     })
   })
 }
@@ -53,33 +56,48 @@ const receive = (shell: SandboxShell, incoming: IncomingMessage, outgoing: Serve
 const meet = (shell: SandboxShell, request: PlatformRequest, fate: Fate): WrittenResponse | undefined => {
   const { platform } = shell
   const now = shell.now()
-  if (fate.event === "none") return handleRequest(platform, request, now)
+  if (fate.event === "none") return answer(shell, request, now)
   shell.weatherEvents[fate.event]++
-  if (fate.isProcessed) handleRequest(platform, request, now)
-  else noteUnprocessed(platform, request, statusSeen[fate.event], now)
+  if (fate.event === "tokenRevoked") revokeTokenOf(platform, request.authorization)
+  const seen = statusSeen[fate.event]
+  if (seen === undefined) {
+    const response = answer(shell, request, now)
+    return fate.event === "resetAfter" ? undefined : response
+  }
+  if (fate.isProcessed) answer(shell, request, now)
+  else noteUnprocessed(platform, request, seen, now)
   if (fate.event === "fault500") return writeInternalError(platform.seed, platform.calls++, now)
-  return fate.event === "fault502" ? badGateway : undefined
+  return seen === 0 ? undefined : badGateway(seen)
 }
 
-type WrittenResponse = Pick<PlatformResponse, "status" | "headers" | "body">
-
-const statusSeen = { resetBefore: 0, resetAfter: 0, hang: 0, fault500: 500, fault502: 502 } as const
-
-const badGateway: WrittenResponse = {
-  status: 502,
-  headers: { "Content-Type": "text/html" },
-  body: "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n",
+const answer = (shell: SandboxShell, request: PlatformRequest, now: number): WrittenResponse => {
+  const response = handleRequest(shell.platform, request, now)
+  if (shell.platform.ticketOffice.pushes.length > 0) shell.pushLatch.openUnsafe()
+  return response
 }
 
-const tooLarge: WrittenResponse = {
-  status: 413,
-  headers: { "Content-Type": "text/html" },
-  body: "<html><head><title>413 Request Entity Too Large</title></head></html>\r\n",
+const statusSeen: Readonly<Partial<Record<Fate["event"], number>>> = {
+  resetBefore: 0,
+  hang: 0,
+  fault500: 500,
+  fault502: 502,
+  fault503: 503,
+  fault504: 504,
 }
 
-const write = (outgoing: ServerResponse, response: WrittenResponse): void => {
-  outgoing.writeHead(response.status, { ...response.headers, "Content-Length": Buffer.byteLength(response.body) })
-  outgoing.end(response.body)
+const send = (shell: SandboxShell, outgoing: ServerResponse, response: WrittenResponse, fate: Fate): void => {
+  const { clockSkewMs } = shell.platform.settings
+  if (clockSkewMs !== 0) outgoing.setHeader("Date", new Date(shell.now() + clockSkewMs).toUTCString())
+  switch (fate.event) {
+    case "truncatedJson":
+      return write(outgoing, truncate(response))
+    case "wrongContentType":
+      return write(outgoing, { ...response, headers: { ...response.headers, "Content-Type": "text/html" } })
+    case "slowDrip":
+      return drip(outgoing, response, fate.dripMs)
+    default:
+      return write(outgoing, response)
+  }
 }
 
 // A delayed answer must not keep a process alive whose server has closed.

@@ -1,6 +1,6 @@
 import { type BatchMessage, countsAt, isRecallAtRest } from "../model/BatchMessage.ts"
 import { identityOf } from "../model/Company.ts"
-import { firstApp } from "../model/PlatformState.ts"
+import { firstApp } from "../model/createApp.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
 
 /** Every call so far, counted. */
@@ -43,9 +43,11 @@ export const reportTruth = ({ platform, now }: SandboxShell, after: string | und
 }
 
 /** Whom one can send to, and with which credentials. */
-export const reportCompany = ({ platform }: SandboxShell, people: number) => {
-  const company = platform.companies.get(firstApp(platform)!.tenantKey)!
+export const reportCompany = ({ platform }: SandboxShell, tenantKey: string | undefined, people: number) => {
+  const company = platform.companies.get(tenantKey ?? firstApp(platform)!.tenantKey)
+  if (company === undefined) return undefined
   return {
+    tenants: Array.from(platform.tenants.values()),
     tenantKey: company.tenantKey,
     people: company.people,
     departments: company.departments.map(({ departmentId, parentDepartmentId, from, to }) => ({
