@@ -2,6 +2,7 @@ import { EventStoreError } from "@feishu-recall/core"
 import { type Cause, Clock, Deferred, Effect, Exit, Fiber, Queue, Result, type Scope } from "effect"
 import type { DatabaseSync } from "node:sqlite"
 import { limits } from "./limits.ts"
+import { shownPath } from "./shownPath.ts"
 import { sqliteError } from "./sqliteError.ts"
 
 export interface GroupCommitOptions {
@@ -149,4 +150,8 @@ const rollBack = (db: DatabaseSync): void => {
 }
 
 const closed = (operation: string, filename: string): EventStoreError =>
-  new EventStoreError({ reason: "closed", operation, message: `${filename} was closed: open the store again` })
+  new EventStoreError({
+    reason: "closed",
+    operation,
+    message: `${shownPath(filename)} was closed: open the store again`,
+  })

@@ -1,5 +1,6 @@
 import { EventStoreError } from "@feishu-recall/core"
 import type { DatabaseSync } from "node:sqlite"
+import { shownPath } from "./shownPath.ts"
 
 /** The statements that lead from each version of the schema to the next. A released one is never edited. */
 const migrations: ReadonlyArray<string> = [
@@ -88,7 +89,7 @@ export const migrate = (db: DatabaseSync, filename: string, now: number): void =
 
 const versionOf = (db: DatabaseSync, filename: string): number => {
   const refused = (reason: "newer" | "other", message: string) =>
-    new EventStoreError({ reason, operation: "open", message: `${filename} ${message}` })
+    new EventStoreError({ reason, operation: "open", message: `${shownPath(filename)} ${message}` })
   if (db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined) return 0
   if (db.prepare("PRAGMA application_id").get()?.["application_id"] !== applicationId) {
     throw refused("other", "is the database of another program: name another file")

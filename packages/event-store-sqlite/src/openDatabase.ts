@@ -4,6 +4,7 @@ import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { limits } from "./limits.ts"
 import { migrate } from "./migrate.ts"
+import { shownPath } from "./shownPath.ts"
 
 export interface OpenOptions {
   /** An absolute path. */
@@ -64,5 +65,5 @@ const withoutWal = (filename: string): EventStoreError =>
   new EventStoreError({
     reason: "unavailable",
     operation: "open",
-    message: `${filename} is on a file system without shared memory, such as a network share: use a local disk`,
+    message: `${shownPath(filename)} is on a file system without shared memory, such as a network share: use a local disk`,
   })

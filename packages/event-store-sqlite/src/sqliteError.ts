@@ -1,4 +1,5 @@
 import { EventStoreError } from "@feishu-recall/core"
+import { shownPath } from "./shownPath.ts"
 
 type Reason = EventStoreError["reason"]
 
@@ -11,7 +12,11 @@ type Reason = EventStoreError["reason"]
 export const sqliteError = (cause: unknown, operation: string, filename: string): EventStoreError => {
   if (cause instanceof EventStoreError) return cause
   const reason = reasonOf(cause, operation)
-  return new EventStoreError({ reason, operation, message: `${filename} ${advice[reason]}${detail(reason, cause)}` })
+  return new EventStoreError({
+    reason,
+    operation,
+    message: `${shownPath(filename)} ${advice[reason]}${detail(reason, cause)}`,
+  })
 }
 
 const advice: { readonly [R in Reason]: string } = {
