@@ -1,6 +1,6 @@
 import { Cause, Effect, Exit, Fiber } from "effect"
 import { exitCodes } from "./exitCode.ts"
-import { oneSentence } from "./oneSentence.ts"
+import { type Ending, oneSentence } from "./oneSentence.ts"
 import { screen } from "./Screen.ts"
 import { screenLogger } from "./screenLogger.ts"
 
@@ -18,6 +18,12 @@ export const runProgram = (program: Effect.Effect<number, unknown>, options: Pro
   // However the process ends, but for a kill, the terminal gets its cursor back.
   process.on("exit", screen.settle)
   for (const stream of [process.stdout, process.stderr]) stream.on("error", readerGone)
+  process.on("uncaughtException", (error) => {
+    // Node would print whatever the error holds, and leave with 1, which means something else.
+    screen.settle()
+    screen.say(sentenceOf(error, options.goOn()).message)
+    process.exit(exitCodes.failed)
+  })
   const fiber = Effect.runFork(Effect.provide(program, screenLogger))
   let interruptedAt: number | undefined
   const stop = () => {
@@ -41,14 +47,19 @@ export const runProgram = (program: Effect.Effect<number, unknown>, options: Pro
       screen.say(stopped(options.goOn()))
       process.exitCode = exitCodes.interrupted
     } else {
-      const { exitCode, message } = oneSentence(Cause.squash(exit.cause))
-      const goOn = exitCode === exitCodes.failed ? options.goOn() : undefined
-      screen.say(goOn === undefined ? message : `${message}; then go on with: ${goOn}`)
+      const { exitCode, message } = sentenceOf(Cause.squash(exit.cause), options.goOn())
+      screen.say(message)
       process.exitCode = exitCode
     }
     process.off("SIGINT", stop)
     process.off("SIGTERM", stop)
   })
+}
+
+const sentenceOf = (error: unknown, goOn: string | undefined): Ending => {
+  const { exitCode, message } = oneSentence(error)
+  const hint = exitCode === exitCodes.failed && goOn !== undefined ? `; then go on with: ${goOn}` : ""
+  return { message: `${message}${hint}`, exitCode }
 }
 
 const stopped = (goOn: string | undefined): string =>
