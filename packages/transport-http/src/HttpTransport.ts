@@ -1,9 +1,10 @@
 import { Dispatcher, layerUndiciNoDispatcher, UndiciOptions } from "@effect/platform-node/NodeHttpClient"
 import { type Answered, type Evidence, Lane, type PlatformRequest, RecallTransport, toHttp } from "@feishu-recall/core"
 import { Context, Duration, Effect, Layer, Redacted, Schema, Stream, Tracer } from "effect"
-import { Headers, HttpBody, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { HttpBody, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type CallWatch, callWatch, watchedBy } from "./CallWatch.ts"
 import { makeDispatcher } from "./makeDispatcher.ts"
+import { type TraceHeaders, tracedCall } from "./tracedCall.ts"
 import { timedOut, unanswered } from "./unanswered.ts"
 import { version } from "./version.ts"
 
@@ -68,15 +69,13 @@ const make = Effect.fnUntraced(function* (options: HttpTransportOptions, newWatc
   const client = yield* HttpClient.HttpClient
   const baseUrl = yield* Effect.orDie(Schema.decodeEffect(Lane.fields.baseUrl)(options.baseUrl))
   const limit = options.bodyLimitBytes ?? 256 * 1024
-  const settings = Context.make(Tracer.DisablePropagation, options.traceCalls !== true).pipe(
-    // The host may have a list of its own, without ours on it.
-    Context.add(Headers.CurrentRedactedNames, ["authorization", "cookie", "set-cookie"]),
-  )
+  // No spans of the client's own: see tracedCall.
+  const settings = Context.make(Tracer.DisablePropagation, true)
 
-  const send = (request: PlatformRequest, { timeoutMillis }: { readonly timeoutMillis: number }) =>
+  const call = (request: PlatformRequest, timeoutMillis: number, traceHeaders: TraceHeaders) =>
     Effect.suspend(() => {
       const watch = newWatch()
-      return client.execute(httpRequest(baseUrl, request)).pipe(
+      return client.execute(httpRequest(baseUrl, request, traceHeaders)).pipe(
         Effect.flatMap((response) => readAnswer(response, limit)),
         Effect.catchCause((cause) => Effect.succeed<Evidence>(unanswered(cause, watch))),
         Effect.timeoutOrElse({
@@ -86,13 +85,19 @@ const make = Effect.fnUntraced(function* (options: HttpTransportOptions, newWatc
         Effect.provideContext(watch === undefined ? settings : Context.add(settings, UndiciOptions, watchedBy(watch))),
       )
     })
-  return RecallTransport.of({ send })
+  return RecallTransport.of({
+    send: (request, { timeoutMillis }) =>
+      options.traceCalls === true
+        ? tracedCall(baseUrl, request, (headers) => call(request, timeoutMillis, headers))
+        : call(request, timeoutMillis, {}),
+  })
 })
 
-const httpRequest = (baseUrl: string, request: PlatformRequest) => {
+const httpRequest = (baseUrl: string, request: PlatformRequest, traceHeaders: TraceHeaders) => {
   const { method, path, headers, authorization, body } = toHttp(request)
   return HttpClientRequest.make(method)(baseUrl + path, {
     headers: {
+      ...traceHeaders,
       ...headers,
       "user-agent": `feishu-recall/${version}`,
       ...(authorization === undefined ? {} : { authorization: Redacted.value(authorization) }),
