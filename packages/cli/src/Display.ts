@@ -1,6 +1,7 @@
 import type { CampaignProgress, WorkerView } from "@feishu-recall/core"
 import { defaultWorkerPolicy, type WorkerPolicy } from "@feishu-recall/core"
 import { forecast } from "./forecast.ts"
+import { limits } from "./limits.ts"
 import { progressLine, progressLines } from "./progressLines.ts"
 import type { Screen } from "./Screen.ts"
 
@@ -12,10 +13,7 @@ export interface Display {
   readonly finish: (progress: CampaignProgress, view: WorkerView, now: number) => void
 }
 
-/** Without a terminal: a line when something changed, but no more often than this, */
-const lineEveryMillis = 5_000
-/** and as a sign of life when nothing did. */
-const lineAtLeastEveryMillis = 60_000
+const { lineAtLeastEveryMillis, lineEveryMillis } = limits
 
 export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorkerPolicy): Display => {
   let acceptedAt: number | undefined

@@ -1,4 +1,5 @@
 import { type ListedId, parseIdList } from "@feishu-recall/core"
+import { limits } from "./limits.ts"
 import { counted } from "./words.ts"
 
 /** Ids as somebody gave them, and what a place in them is called: `ids.txt:17`, `argument 2`. */
@@ -15,14 +16,11 @@ export interface IdLines {
   readonly notes: ReadonlyArray<string>
 }
 
-/** Faults are shown in full up to this many; the rest are counted. */
-const shownInFull = 10
-
 /** Judges all sources at once. The same id twice is one recall, wherever it stands. */
-export const idLines = (sources: ReadonlyArray<IdSource>): IdLines => {
+export const idLines = (sources: ReadonlyArray<IdSource>, shownInFull: number = limits.faultsShown): IdLines => {
   const ids: Array<ListedId> = []
-  const faults = few("fault")
-  const repeats = few("repeat")
+  const faults = few("fault", shownInFull)
+  const repeats = few("repeat", shownInFull)
   const firstPlaces = new Map<string, { readonly source: IdSource; readonly line: number }>()
   for (const source of sources) {
     const parsed = parseIdList(source.text)
@@ -62,7 +60,7 @@ export const idLines = (sources: ReadonlyArray<IdSource>): IdLines => {
 }
 
 /** Lines for people, of which only the first few are ever written: a wrong file has a fault on each of a million lines. */
-const few = (what: string) => {
+const few = (what: string, shownInFull: number) => {
   const lines: Array<string> = []
   let count = 0
   return {

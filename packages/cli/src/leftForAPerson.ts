@@ -1,9 +1,10 @@
 import { type CampaignReport, codeEntry, type PlatformAnswer, type Refusals } from "@feishu-recall/core"
+import { limits } from "./limits.ts"
 import { printable } from "./textWidth.ts"
 import { counted, number } from "./words.ts"
 
 /** Few ids in full, so that they can be looked up; the rest are in `--json` and in the store. */
-const idsShown = 3
+const { idsShown } = limits
 
 /** What the program can't do, as sentences that say what somebody can. */
 export const leftForAPerson = (report: CampaignReport): ReadonlyArray<string> => [

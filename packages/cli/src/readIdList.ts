@@ -3,15 +3,19 @@ import type { ListedId } from "@feishu-recall/core"
 import { Effect } from "effect"
 import { badInput, type CommandError } from "./CommandError.ts"
 import { idLines, type IdSource } from "./idLines.ts"
+import { limits } from "./limits.ts"
 import { number } from "./words.ts"
-
-/** A million ids with their times of sending fit in this twice; a larger file is another file. */
-const maxBytes = 128 * 1024 * 1024
 
 export interface IdList {
   readonly ids: ReadonlyArray<ListedId>
   /** What was left out without harm, for people. */
   readonly notes: ReadonlyArray<string>
+}
+
+/** How large a file may be, and how many of its faults are shown in full. */
+export interface IdListLimits {
+  readonly listBytes: number
+  readonly faultsShown: number
 }
 
 /**
@@ -24,14 +28,16 @@ export interface IdList {
 export const readIdList = Effect.fnUntraced(function* (
   given: ReadonlyArray<string>,
   file: string | undefined,
+  { faultsShown, listBytes }: IdListLimits = limits,
 ): Effect.fn.Return<IdList, CommandError> {
   // An argument is one line, whatever is in it: its number is its place.
   const inArguments: IdSource = {
     text: given.map((argument) => argument.replaceAll(/[\r\n]+/g, " ")).join("\n"),
     place: (line) => `argument ${line}`,
   }
-  const inFile = file === undefined ? [] : [{ text: yield* readText(file), place: (line: number) => `${file}:${line}` }]
-  const { faults, ids, notes } = idLines([inArguments, ...inFile])
+  const inFile =
+    file === undefined ? [] : [{ text: yield* readText(file, listBytes), place: (line: number) => `${file}:${line}` }]
+  const { faults, ids, notes } = idLines([inArguments, ...inFile], faultsShown)
   if (faults.length > 0) return yield* badInput(faults.join("\n"))
   if (ids.length > 0) return { ids, notes }
   return yield* badInput(
@@ -41,7 +47,7 @@ export const readIdList = Effect.fnUntraced(function* (
   )
 })
 
-const readText = (file: string) =>
+const readText = (file: string, maxBytes: number) =>
   Effect.gen(function* () {
     const unreadable = (cause: unknown) =>
       badInput(`${file} can't be read (${codeOf(cause)}): check the path and its permissions`)

@@ -1,5 +1,5 @@
-import { CampaignId, type Lane, Order, RecallClient, TenantTokens } from "@feishu-recall/core"
-import { Clock, Effect, Option, Result, Schema } from "effect"
+import { CampaignId, defaultClientPolicy, type Lane, Order, RecallClient, TenantTokens } from "@feishu-recall/core"
+import { Array as Arr, Clock, Effect, Option, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { badInput, badInputIn } from "./CommandError.ts"
 import { makeDisplay } from "./Display.ts"
@@ -27,6 +27,7 @@ const flags = {
   by: Flag.String("by").pipe(Flag.withDescription("Who orders it, for the report"), Flag.optional),
   resume: Flag.String("resume").pipe(Flag.withDescription("Go on with this campaign, c-…"), Flag.optional),
   maximumStoreBytes: Flag.Int("maximum-store-bytes").pipe(
+    Flag.withSchema(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
     Flag.withDescription("The store grows no larger than this; no limit unless told"),
     Flag.optional,
   ),
@@ -137,7 +138,7 @@ const takeBack = Effect.fnUntraced(function* (
 const seal = Effect.fnUntraced(function* ({ by, list, reason }: Extract<Target, { _tag: "New" }>, lane: Lane) {
   const client = yield* RecallClient
   const { campaignId } = yield* client.open({ lane, by, reason })
-  yield* client.fill(campaignId, list.ids)
+  for (const portion of Arr.chunksOf(list.ids, defaultClientPolicy.fillTargets)) yield* client.fill(campaignId, portion)
   const { count } = yield* client.seal(campaignId)
   for (const note of list.notes) screen.say(note)
   screen.say(`${counted(count, "batch message")} to take back: campaign ${campaignId}\n`)

@@ -1,11 +1,9 @@
 import { type CampaignId, isAtRest, LaneWorker, RecallClient } from "@feishu-recall/core"
 import { Clock, Duration, Effect } from "effect"
 import type { Display } from "./Display.ts"
+import { limits } from "./limits.ts"
 
-/** How often the block on the terminal is drawn again, */
-const redrawMillis = 200
-/** and how much of the time counting may take: a campaign of a million ids is counted less often. */
-const countingShare = 0.05
+const { countingShare, redrawMillis } = limits
 
 /**
  * Works on a sealed campaign and shows it, until nothing of it is left that happens without a person. Works along with

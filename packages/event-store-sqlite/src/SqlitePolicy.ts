@@ -13,7 +13,7 @@ const SqlitePolicy = Schema.Struct({
   pageCharacters: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 268_435_456 })),
   tallyLength: count,
   journalBytes: Schema.Int.check(Schema.isBetween({ minimum: 4_096, maximum: 1e12 })),
-  maximumBytes: Schema.UndefinedOr(Schema.Int.check(Schema.isGreaterThanOrEqualTo(4_096))),
+  maximumBytes: Schema.UndefinedOr(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
 })
 export type SqlitePolicy = typeof SqlitePolicy.Type
 

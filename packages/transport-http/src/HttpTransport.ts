@@ -3,6 +3,7 @@ import { type Answered, type Evidence, Lane, type PlatformRequest, RecallTranspo
 import { Context, Duration, Effect, Layer, Redacted, Schema, Stream, Tracer } from "effect"
 import { HttpBody, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type CallWatch, callWatch, watchedBy } from "./CallWatch.ts"
+import { checkLimits, limits } from "./limits.ts"
 import { makeDispatcher } from "./makeDispatcher.ts"
 import { type TraceHeaders, tracedCall } from "./tracedCall.ts"
 import { timedOut, unanswered } from "./unanswered.ts"
@@ -24,6 +25,8 @@ export interface ConnectionOptions {
   readonly connections?: number
   /** For one connection, TLS included. The timeout of the call ends it earlier. Default 10 seconds. */
   readonly connectTimeout?: Duration.Input
+  /** All headers of an answer together, in bytes: with more of them it is no answer. Default 16 KiB. */
+  readonly headerLimitBytes?: number
   /** A private certificate authority, as PEM, trusted beside Node's own list (and NODE_EXTRA_CA_CERTS). */
   readonly certificateAuthority?: string
 }
@@ -32,8 +35,8 @@ export interface ConnectionOptions {
  * Carries calls to the platform over HTTP/1.1 with undici, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY
  * name. It never repeats a call, follows no redirect, and ends within the call's timeout, body included.
  *
- * A base URL that is not scheme and host, or a proxy that is no URL, is a mistake in the program or around it: the layer
- * dies with what was expected.
+ * A base URL that is not scheme and host, a proxy that is no URL, or a limit that can't be, is a mistake in the program or
+ * around it: the layer dies with what was expected.
  *
  * @example
  * const transport = HttpTransport.layer({ baseUrl: "https://open.feishu.cn" })
@@ -44,11 +47,14 @@ const layer = (options: HttpTransportOptions & ConnectionOptions): Layer.Layer<R
     Layer.provide(
       Layer.effect(
         Dispatcher,
-        makeDispatcher({
-          connections: options.connections ?? 128,
-          connectTimeout: Duration.toMillis(options.connectTimeout ?? "10 seconds"),
-          certificateAuthority: options.certificateAuthority,
-        }),
+        Effect.flatMap(limitsOf(options), ({ connections, connectTimeoutMillis, headerLimitBytes }) =>
+          makeDispatcher({
+            connections,
+            connectTimeout: connectTimeoutMillis,
+            headerLimitBytes,
+            certificateAuthority: options.certificateAuthority,
+          }),
+        ),
       ),
     ),
   )
@@ -63,12 +69,20 @@ const layerHttpClient = (options: HttpTransportOptions): Layer.Layer<RecallTrans
     make(options, () => undefined),
   )
 
+const limitsOf = (options: HttpTransportOptions & ConnectionOptions) =>
+  checkLimits({
+    connections: options.connections ?? limits.connections,
+    connectTimeoutMillis: Duration.toMillis(options.connectTimeout ?? limits.connectTimeoutMillis),
+    bodyLimitBytes: options.bodyLimitBytes ?? limits.bodyLimitBytes,
+    headerLimitBytes: options.headerLimitBytes ?? limits.headerLimitBytes,
+  })
+
 export const HttpTransport = { layer, layerHttpClient } as const
 
 const make = Effect.fnUntraced(function* (options: HttpTransportOptions, newWatch: () => CallWatch | undefined) {
   const client = yield* HttpClient.HttpClient
   const baseUrl = yield* Effect.orDie(Schema.decodeEffect(Lane.fields.baseUrl)(options.baseUrl))
-  const limit = options.bodyLimitBytes ?? 256 * 1024
+  const { bodyLimitBytes } = yield* limitsOf(options)
   // No spans of the client's own: see tracedCall.
   const settings = Context.make(Tracer.DisablePropagation, true)
 
@@ -76,7 +90,7 @@ const make = Effect.fnUntraced(function* (options: HttpTransportOptions, newWatc
     Effect.suspend(() => {
       const watch = newWatch()
       return client.execute(httpRequest(baseUrl, request, traceHeaders)).pipe(
-        Effect.flatMap((response) => readAnswer(response, limit)),
+        Effect.flatMap((response) => readAnswer(response, bodyLimitBytes)),
         Effect.catchCause((cause) => Effect.succeed<Evidence>(unanswered(cause, watch))),
         Effect.timeoutOrElse({
           duration: timeoutMillis,

@@ -1,2 +1,3 @@
 export { proxyFaults } from "./proxyFaults.ts"
 export { HttpTransport, type ConnectionOptions, type HttpTransportOptions } from "./HttpTransport.ts"
+export { limits } from "./limits.ts"

@@ -8,6 +8,7 @@ import { proxyFaults, proxyVariables } from "./proxyFaults.ts"
 export interface DispatcherSettings {
   readonly connections: number
   readonly connectTimeout: number
+  readonly headerLimitBytes: number
   readonly certificateAuthority: string | undefined
 }
 
@@ -21,7 +22,12 @@ export const makeDispatcher = (settings: DispatcherSettings): Effect.Effect<Disp
     (dispatcher) => dispatcher.compose(watchCalls),
   )
 
-const agent = ({ connections, connectTimeout, certificateAuthority }: DispatcherSettings): Dispatcher => {
+const agent = ({
+  connections,
+  connectTimeout,
+  headerLimitBytes,
+  certificateAuthority,
+}: DispatcherSettings): Dispatcher => {
   // `ca` replaces Node's list, which has NODE_EXTRA_CA_CERTS in it.
   const ca = certificateAuthority === undefined ? {} : { ca: [...getCACertificates("default"), certificateAuthority] }
   const connect = { timeout: connectTimeout, ...ca }
@@ -29,6 +35,7 @@ const agent = ({ connections, connectTimeout, certificateAuthority }: Dispatcher
     connections,
     connectTimeout,
     connect,
+    maxHeaderSize: headerLimitBytes,
     // One call at a time on a connection: a broken one must not take others along.
     pipelining: 1,
     // HTTP/2 would put many calls on one connection, and undici repeats them when the server says goodbye.

@@ -1,0 +1,20 @@
+/**
+ * What the command reads and shows at most. A name ends in its unit, and counts if it has none. What happens at each
+ * limit: docs/limits.md. The limits of the work itself are those of the packages that do it.
+ */
+export const limits = {
+  /** A million ids with their times of sending fit in this twice; a larger file is another file. */
+  listBytes: 134_217_728,
+  /** Faults and repeats that are shown in full; the rest are counted. */
+  faultsShown: 10,
+  /** Ids named in each sentence of the report. The rest are in `--json` and in the store. */
+  idsShown: 3,
+  /** How often the block on a terminal is drawn again, */
+  redrawMillis: 200,
+  /** and how much of the time counting may take: a campaign of a million ids is counted less often. */
+  countingShare: 0.05,
+  /** Without a terminal: a line when something changed, but no more often than this, */
+  lineEveryMillis: 5_000,
+  /** and as a sign of life when nothing did. */
+  lineAtLeastEveryMillis: 60_000,
+} as const
