@@ -112,6 +112,7 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
       return [...counts].map(([status, count]) => ({ status, count }))
     }),
     discard: (list) => submit("discard", () => Result.succeed(staging.discard(list))),
+    now: Effect.map(Clock.currentTimeMillis, Math.floor),
   })
 
   const laneLease = LaneLease.of({

@@ -209,6 +209,19 @@ const payloadLaws = ({ law, property }: StoreTrial): void => {
   )
 
   law(
+    "its time is the time that events are recorded with",
+    Effect.gen(function* () {
+      const store = yield* EventStore
+      const before = yield* store.now
+      yield* store.append({ streams: [{ streamId: "a", expectedVersion: "none", events: [event("1")] }] })
+      const recordedAt = (yield* store.read("a"))[0]?.recordedAt ?? Number.NaN
+      assert.isAtLeast(recordedAt, before)
+      assert.isAtMost(recordedAt, yield* store.now)
+      assert.isTrue(Number.isSafeInteger(before))
+    }),
+  )
+
+  law(
     "text that no database keeps and a stream named twice are refused, and nothing is written",
     Effect.gen(function* () {
       const store = yield* EventStore

@@ -1,4 +1,4 @@
-import { Clock, Effect, Random, Schema } from "effect"
+import { Effect, Random, Schema } from "effect"
 import { Order } from "../Actor.ts"
 import type { Campaign } from "../campaign/Campaign.ts"
 import { type CampaignId, makeCampaignId } from "../campaign/CampaignId.ts"
@@ -47,7 +47,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
       conflictRetries,
       Effect.gen(function* () {
         const before = yield* ledger.loadCampaign(id)
-        const events = yield* Effect.fromResult(decideCampaign(before.state, toCommand(yield* Clock.currentTimeMillis)))
+        const events = yield* Effect.fromResult(decideCampaign(before.state, toCommand(yield* store.now)))
         if (events.length === 0) return
         const by = before.state === undefined ? "client" : actor(before.state)
         yield* appendUnfenced(store, {
@@ -69,7 +69,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
 
   const open = Effect.fn("RecallClient.open")(function* (options: OpenCampaign) {
     const { by, lane, reason } = yield* checkOpen(options)
-    const at = yield* Clock.currentTimeMillis
+    const at = yield* store.now
     const campaignId = makeCampaignId(at, yield* Random.nextIntBetween(0, 0x1000000, { halfOpen: true }))
     const none = { state: undefined, version: 0 }
     const command: CampaignCommand = { _tag: "OpenCampaign", at, campaignId, lane, by, reason }
@@ -126,7 +126,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
           for (const member of page) digest = addToDigest(digest, batchMessageOf(member.streamId))
           count = page.at(-1)?.ordinal ?? count
         } while (page.length === pageSize)
-        const at = yield* Clock.currentTimeMillis
+        const at = yield* store.now
         const command: CampaignCommand = { _tag: "SealCampaign", at, count, digest: digestText(digest) }
         const events = yield* Effect.fromResult(decideCampaign(campaign, command))
         if (events.length > 0)

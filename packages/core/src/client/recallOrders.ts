@@ -1,4 +1,4 @@
-import { Clock, Effect, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { Order } from "../Actor.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 import type { EventStore } from "../event-store/EventStore.ts"
@@ -25,7 +25,7 @@ export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, {
       yield* appendAgain(
         conflictRetries,
         Effect.gen(function* () {
-          const now = yield* Clock.currentTimeMillis
+          const now = yield* store.now
           const before = yield* ledger.loadRecall(lane, id)
           const events = yield* Effect.fromResult(decide(before.state, { _tag: tag, at: now, ...order }, policy))
           const metadata = { actor: order.by, ...(before.state && { campaignId: before.state.carrier }) }
@@ -43,7 +43,7 @@ export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, {
       conflictRetries,
       Effect.gen(function* () {
         const before = yield* ledger.loadLane(lane)
-        const events = decideLane(before.state, { _tag: "ResumeLane", at: yield* Clock.currentTimeMillis, ...order })
+        const events = decideLane(before.state, { _tag: "ResumeLane", at: yield* store.now, ...order })
         if (events.length === 0) return
         yield* appendUnfenced(store, { streams: [ledger.laneAppend(lane, before, events, { actor: order.by })] })
       }),

@@ -45,6 +45,11 @@ export class EventStore extends Context.Service<
     readonly members: (query: MembersQuery) => Effect.Effect<ReadonlyArray<Member>, EventStoreError>
     /** Members of a staging list, counted by the status of their stream's index entry (`undefined`: no entry yet). */
     readonly tally: (list: string) => Effect.Effect<ReadonlyArray<Tally>, EventStoreError>
+    /**
+     * Epoch milliseconds by the store's clock, which gives `recordedAt`: the one time that all processes share. What is
+     * due when is reckoned by it alone, since the clock of the machine at hand can be a day off.
+     */
+    readonly now: Effect.Effect<number, EventStoreError>
     /** Forgets a staging list. */
     readonly discard: (list: string) => Effect.Effect<void, EventStoreError>
   }

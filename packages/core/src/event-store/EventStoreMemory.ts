@@ -128,6 +128,7 @@ const makeStore = (
     members: (query) => Effect.sync(() => staging.members(query)),
     tally: (list) => Effect.sync(() => staging.tally(list, index.statusOf)),
     discard: (list) => Effect.sync(() => staging.discard(list)),
+    now: Clock.currentTimeMillis,
   }
 }
 
