@@ -1,3 +1,22 @@
 export { eventStoreLaws } from "./eventStoreLaws.ts"
 export { laneLeaseLaws } from "./laneLeaseLaws.ts"
 export type { StoreLawsOptions, StoreLayer } from "./storeTrial.ts"
+export { drawIncident } from "./simulation/drawIncident.ts"
+export {
+  without,
+  type Happening,
+  type Incident,
+  type NetworkFault,
+  type NetworkTrouble,
+  type Order,
+  type PlannedMessage,
+  type PlatformTrouble,
+  type ProcessTrouble,
+  type StoreTrouble,
+  type What,
+} from "./simulation/Incident.ts"
+export { invariants } from "./simulation/invariants/invariants.ts"
+export type { Invariant } from "./simulation/invariants/Invariant.ts"
+export { shrinkIncident, type Shrunk } from "./simulation/shrinkIncident.ts"
+export { simulate, type Aftermath, type SimulationResult, type Violation } from "./simulation/simulate.ts"
+export { timeline } from "./simulation/timeline.ts"

@@ -1,0 +1,54 @@
+import type { CampaignEvent, LaneEvent } from "@feishu-recall/core"
+import type { World } from "../World.ts"
+import { clockSlackMillis, isStoreTimeSure, trueTime } from "./storeTime.ts"
+import { eventsWhere, type Invariant, recallEvents, when } from "./Invariant.ts"
+
+/** No recall is claimed while its campaign is paused or cancelled, and no call starts while its API is held. */
+export const withheld: Invariant = {
+  number: 10,
+  name: "Blocked lane",
+  check: ({ world }) => [...world.ids.flatMap((id) => claimedInVain(world, id)), ...calledWhileHeld(world)],
+}
+
+const claimedInVain = (world: World, id: string): ReadonlyArray<string> => {
+  let carrier = ""
+  return recallEvents(world, id).flatMap(({ at, event }) => {
+    if (event._tag === "RecallRequested" || event._tag === "RecallRequestedAgain") carrier = event.campaignId
+    return event._tag === "AttemptStarted" && isWithheld(world, carrier, at)
+      ? [`${id} was claimed at ${when(world, at)}, while ${carrier} was paused or cancelled`]
+      : []
+  })
+}
+
+const isWithheld = (world: World, campaignId: string, at: number): boolean => {
+  let isPaused = false
+  let isCancelled = false
+  for (const { at: then, event } of eventsWhere<CampaignEvent>(
+    world,
+    (streamId) => streamId === `campaign ${campaignId}`,
+  )) {
+    if (then >= at) break
+    if (event._tag === "CampaignPaused") isPaused = true
+    if (event._tag === "CampaignResumed") isPaused = false
+    if (event._tag === "CampaignCancelled") isCancelled = true
+    // What could be cancelled is by now: whatever is called from here on had been called before.
+    if (event._tag === "CampaignWithdrawn") isCancelled = false
+  }
+  return isPaused || isCancelled
+}
+
+/** Only where the store's clock can be reckoned with: holds end by it, and a slow store tells the time late. */
+const calledWhileHeld = (world: World): ReadonlyArray<string> => {
+  const { happenings, store } = world.incident
+  if (!isStoreTimeSure(world) || happenings.some(({ what }) => what._tag === "Store" && what.kind === "slow")) return []
+  // A worker's reckoning of the store's clock is ahead by what its answer took, and drifts until the next one.
+  const slackMillis = store[1] + clockSlackMillis
+  const holds = eventsWhere<LaneEvent>(world, (streamId) => streamId.startsWith("lane ")).flatMap(({ at, event }) =>
+    event._tag === "LaneHeld" ? [{ api: event.api, from: at, to: trueTime(world, event.until) - slackMillis }] : [],
+  )
+  return world.network.sent
+    .filter(({ api, startedAt }) =>
+      holds.some((hold) => hold.api === api && startedAt > hold.from && startedAt < hold.to),
+    )
+    .map(({ api, process, startedAt }) => `${process} called ${api} at ${when(world, startedAt)}, while it was held`)
+}
