@@ -4,11 +4,13 @@ import { parseArgs } from "node:util"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Effect, Redacted } from "effect"
 import type { PlatformSettingsPatch } from "./model/PlatformSettings.ts"
+import { loadWorld } from "./server/loadWorld.ts"
 import { type SandboxOptions, startSandbox } from "./server/Sandbox.ts"
 
 const usage = `feishu-sandbox: a local Feishu Open Platform for batch messages
 
   --port <n>              port on 127.0.0.1; 0, the default, takes a free one
+  --world <file>          tenants, people and apps: JSON, or a module with a default export; see the README
   --people <n>            size of the company (default 10000)
   --departments <n>       number of its departments (default 60)
   --unavailable <share>   share of people the bot can't reach, 0 to 1 (default 0)
@@ -27,7 +29,8 @@ Prints one line of JSON when it is ready: url, appId, appSecret, pid.
 const { values } = readArguments()
 
 const program = Effect.gen(function* () {
-  const sandbox = yield* startSandbox(toOptions())
+  const world = values.world === undefined ? undefined : yield* loadWorld(values.world)
+  const sandbox = yield* startSandbox({ ...toOptions(), world })
   const { appId, appSecret } = sandbox.credentials
   const ready = { url: sandbox.url, appId, appSecret: Redacted.value(appSecret), pid: process.pid }
   yield* Effect.sync(() => writeFileSync(1, `${JSON.stringify(ready)}\n`))
@@ -46,6 +49,7 @@ function readArguments() {
     const parsed = parseArgs({
       options: {
         port: { type: "string", default: "0" },
+        world: { type: "string" },
         people: { type: "string", default: "10000" },
         departments: { type: "string", default: "60" },
         unavailable: { type: "string", default: "0" },
