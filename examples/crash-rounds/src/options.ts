@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util"
+
+export interface CrashOptions {
+  readonly rounds: number
+  /** Of the first round; each further one has the next. */
+  readonly seed: number
+  readonly jobs: number
+  readonly quiet: boolean
+  readonly folder: string | undefined
+}
+
+export const usage = `pnpm crash: kills, freezes and copies real programs at random moments, and lets the sandbox judge
+
+  --rounds <n>      how many rounds (default 20)
+  --seed <n>        of the first round; each further one has the next (default: another one each time)
+  --jobs <n>        rounds at a time (default 6)
+  --quiet           no line for each round that went well
+  --folder <path>   where failing rounds leave their files (default: the system's folder for temporary files)
+  --help            this text
+
+A seed fixes the plan of a round and the network's weather, not the moments at which processes get their turn.
+`
+
+/** What was asked for; a sentence, if it can't be. */
+export const readOptions = (args: ReadonlyArray<string>): CrashOptions | "help" | { readonly complaint: string } => {
+  try {
+    const { values } = parseArgs({
+      args: args.filter((arg) => arg !== "--"),
+      options: {
+        rounds: { type: "string", default: "20" },
+        seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
+        jobs: { type: "string", default: "6" },
+        quiet: { type: "boolean", default: false },
+        folder: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    })
+    if (values.help) return "help"
+    const numbers = { rounds: Number(values.rounds), seed: Number(values.seed), jobs: Number(values.jobs) }
+    const wrong = Object.entries(numbers).find(
+      ([name, value]) => !Number.isSafeInteger(value) || value < (name === "seed" ? 0 : 1),
+    )
+    if (wrong !== undefined) return { complaint: `--${wrong[0]} takes a whole number, such as 20; see --help` }
+    return { ...numbers, quiet: values.quiet, folder: values.folder }
+  } catch (error) {
+    return { complaint: `${error instanceof Error ? error.message : String(error)}; see --help` }
+  }
+}

@@ -1,0 +1,33 @@
+import { EventStore, RecallTransport } from "@feishu-recall/core"
+import { Effect, Layer } from "effect"
+import { monotonic } from "./monotonic.ts"
+import { say } from "./say.ts"
+
+/** A store whose every acknowledged append is told, after the acknowledgement and before anybody acts on it. */
+export const tellingStore = Layer.effect(
+  EventStore,
+  Effect.map(EventStore, (store) => ({
+    ...store,
+    append: (append) =>
+      Effect.tap(store.append(append), () => {
+        const ids = append.streams.flatMap(({ events }) => events.map(({ id }) => id))
+        return ids.length === 0 ? Effect.void : say({ _tag: "Stored", at: monotonic(), ids })
+      }),
+  })),
+)
+
+/** A transport whose every call is told before it goes out. */
+export const tellingTransport = Layer.effect(
+  RecallTransport,
+  Effect.map(RecallTransport, (transport) => ({
+    send: (request, options) => {
+      const sent = transport.send(request, options)
+      if (request._tag === "IssueTenantAccessToken") return sent
+      const api = request._tag === "RecallBatchMessage" ? "recall" : "get_progress"
+      return Effect.andThen(
+        Effect.suspend(() => say({ _tag: "Sending", at: monotonic(), api, id: request.batchMessageId })),
+        sent,
+      )
+    },
+  })),
+)
