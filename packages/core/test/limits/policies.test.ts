@@ -5,10 +5,13 @@ import {
   defaultWorkerPolicy,
   EventStoreMemory,
   InvalidInput,
+  laneKey,
   LaneWorker,
   RecallClient,
-  type RecallTransport,
+  RecallTransport,
   TenantTokens,
+  TokenSource,
+  TokenStoreMemory,
   type WorkerPolicy,
 } from "../../src/index.ts"
 import { checkWorkerPolicy } from "../../src/worker/WorkerPolicy.ts"
@@ -23,11 +26,15 @@ const complaint = <A>(layer: Layer.Layer<A, unknown>) =>
   })
 
 const worker = (policy: WorkerPolicy) =>
-  LaneWorker.layer(lane, { owner: "one", policy }).pipe(Layer.provide(EventStoreMemory)) as Layer.Layer<
-    LaneWorker,
-    never,
-    TenantTokens | RecallTransport
-  >
+  LaneWorker.layer(lane, { owner: "one", policy }).pipe(
+    Layer.provide([
+      EventStoreMemory,
+      Layer.succeed(RecallTransport, { send: () => Effect.never }),
+      TenantTokens.layer(laneKey(lane)).pipe(
+        Layer.provide([Layer.succeed(TokenSource, { issue: Effect.never }), TokenStoreMemory]),
+      ),
+    ]),
+  )
 
 interface Contradiction extends Partial<Omit<WorkerPolicy, "lane" | "recall">> {
   readonly lane?: Partial<WorkerPolicy["lane"]>
@@ -47,7 +54,7 @@ describe("a policy that can't be", () => {
         pageSize: 1_000_000,
         pollMilis: 100,
       }
-      const message = yield* complaint(worker(policy) as Layer.Layer<LaneWorker>)
+      const message = yield* complaint(worker(policy))
       for (const place of [
         `["recall"]["callTimeoutMillis"]`,
         `["lane"]["maxHoldsInARow"]`,
