@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts"
 import type { Api } from "./matchRoute.ts"
 
 /** One call as it arrived. `code` is -1 when the network ate it before the platform saw it. */
@@ -49,7 +50,7 @@ export interface Ledger {
   readonly entries: () => IterableIterator<Arrival>
 }
 
-export const makeLedger = (capacity = 2_000_000): Ledger => {
+export const makeLedger = (capacity: number = limits.ledgerCalls): Ledger => {
   const callers: Array<Pick<Arrival, "api" | "appId" | "tenantKey">> = []
   const callerNumbers = new Map<string, number>()
   const byApi: Record<string, number> = {}

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts"
 import { createApp } from "./createApp.ts"
 import { foundWorld } from "./foundWorld.ts"
 import { makeLedger } from "./Ledger.ts"
@@ -47,5 +48,5 @@ const defaultOptions: PlatformOptions = {
   unavailableShare: 0,
   settings: {},
   world: undefined,
-  ledgerCapacity: 2_000_000,
+  ledgerCapacity: limits.ledgerCalls,
 }

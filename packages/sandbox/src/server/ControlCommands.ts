@@ -1,10 +1,11 @@
 import { Schema, Struct } from "effect"
+import { limits } from "../limits.ts"
 import { PlatformSettingsPatch } from "../model/PlatformSettings.ts"
 import { tenantFields } from "../model/World.ts"
 import { appFields, WebhookPlan, WorldApp } from "../model/WorldApp.ts"
 import { NetworkWeatherPatch } from "./NetworkWeather.ts"
 
-const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 500_000 }))
+const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: limits.staged }))
 const HoursAgo = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 24 * 365 }))
 
 /** Settings of the platform, and under `weather` those of the network. */

@@ -1,6 +1,7 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Context, Deferred, Duration, Effect, Latch, Layer, Redacted, Schema, type Scope } from "effect"
+import { limits } from "../limits.ts"
 import { changeSettings, stageBatchMessages } from "../model/intervene.ts"
 import type { Ledger } from "../model/Ledger.ts"
 import { firstApp } from "../model/createApp.ts"
@@ -134,13 +135,12 @@ const noEvents = Object.fromEntries(weatherEvents.map((event) => [event, 0])) as
 
 const listen = (shell: SandboxShell, port: number): Effect.Effect<number, SandboxListenError, Scope.Scope> =>
   Effect.gen(function* () {
-    // Idle connections stay open as long as a load balancer would keep them; clients must not depend on it.
-    const server = createServer({ keepAliveTimeout: 60_000 }, platformListener(shell))
+    const server = createServer({ keepAliveTimeout: limits.idleMillis }, platformListener(shell))
     yield* Effect.acquireRelease(
       Effect.callback<void, SandboxListenError>((resume) => {
         const fail = (error: Error) => resume(Effect.fail(new SandboxListenError({ port, reason: error.message })))
         server.once("error", fail)
-        server.listen(port, "127.0.0.1", 1024, () => {
+        server.listen(port, "127.0.0.1", limits.backlog, () => {
           server.off("error", fail)
           resume(Effect.void)
         })

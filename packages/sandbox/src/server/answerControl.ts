@@ -7,6 +7,7 @@ import {
   revokeTokens,
   stageBatchMessages,
 } from "../model/intervene.ts"
+import { limits } from "../limits.ts"
 import { parseObject } from "../model/parseObject.ts"
 import type { PlatformRequest, PlatformResponse } from "../model/PlatformRequest.ts"
 import { createApp, firstApp } from "../model/createApp.ts"
@@ -47,6 +48,11 @@ interface Reply {
 
 const done = (body: unknown): Reply => ({ status: 200, body })
 
+const full = (what: string, most: number): Reply => ({
+  status: 400,
+  body: { error: `a sandbox holds ${most} ${what} at most: start another one` },
+})
+
 const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) => Reply | undefined>> = {
   "GET ledger": (shell) => done(reportLedger(shell)),
   "GET truth": (shell, { query }) =>
@@ -65,6 +71,8 @@ const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) =>
   "POST batch-messages": (shell, { body }) =>
     withCommand(commands.StageCommand, body, ({ appId, count, people = 10, sentHoursAgo = 0 }) => {
       const { platform } = shell
+      if (platform.batchMessages.length + count > limits.batchMessages)
+        return full("batch messages", limits.batchMessages)
       const app = appId === undefined ? firstApp(platform) : platform.apps.get(appId)
       return app && done({ ids: stageBatchMessages(platform, app, { count, people, sentHoursAgo }, shell.now()) })
     }),
@@ -75,6 +83,7 @@ const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) =>
     }),
   "POST apps": (shell, { body }) =>
     withCommand(commands.AppCommand, body, ({ webhook, ...wishes }) => {
+      if (shell.platform.apps.size >= limits.apps) return full("apps", limits.apps)
       const app = createApp(shell.platform, wishes)
       if (webhook !== undefined)
         setWebhook(shell.platform, app.appId, { encryptKey: undefined, ...webhook }, shell.now())
@@ -130,7 +139,7 @@ const withCommand = <A>(
 
 const wholeNumber = (text: string | null, otherwise: number): number => {
   const value = text === null ? otherwise : Number(text)
-  return Number.isInteger(value) && value >= 0 ? Math.min(value, 100_000) : otherwise
+  return Number.isInteger(value) && value >= 0 ? Math.min(value, limits.reportPage) : otherwise
 }
 
 const json = (status: number, body: unknown): Pick<PlatformResponse, "status" | "headers" | "body"> => ({

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
+import { limits } from "../limits.ts"
 import { writeInternalError } from "../model/Answer.ts"
 import { handleRequest, noteUnprocessed } from "../model/handleRequest.ts"
 import { revokeTokenOf } from "../model/intervene.ts"
@@ -17,17 +18,15 @@ export const platformListener =
     let size = 0
     incoming.on("data", (chunk: Buffer) => {
       size += chunk.length
-      if (size <= maximumBodyBytes) chunks.push(chunk)
+      if (size <= limits.bodyBytes) chunks.push(chunk)
     })
     incoming.on("end", () => {
-      if (size > maximumBodyBytes) return write(outgoing, tooLarge)
+      if (size > limits.bodyBytes) return write(outgoing, tooLarge)
       receive(shell, incoming, outgoing, Buffer.concat(chunks).toString("utf8"))
     })
     // A caller that hangs up is weather too: nothing to answer, nothing to report.
     incoming.on("error", () => {})
   }
-
-const maximumBodyBytes = 4 * 1024 * 1024
 
 const receive = (shell: SandboxShell, incoming: IncomingMessage, outgoing: ServerResponse, body: string): void => {
   const request: PlatformRequest = {

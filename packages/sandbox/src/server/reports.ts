@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts"
 import { type BatchMessage, countsAt, isRecallAtRest } from "../model/BatchMessage.ts"
 import { identityOf } from "../model/Company.ts"
 import { firstApp } from "../model/createApp.ts"
@@ -19,7 +20,7 @@ export const reportLedger = ({ platform, now, weatherEvents }: SandboxShell) => 
       perSecond: worst,
       perMinute: perMinute[index]!.worst,
     })),
-    duplicates: ledger.recalledAgain(1000),
+    duplicates: ledger.recalledAgain(limits.duplicatesNamed),
     weather: weatherEvents,
   }
 }
