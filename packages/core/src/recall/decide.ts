@@ -115,8 +115,9 @@ const decideAnswer = (recall: Recall, command: RecordAnswer, policy: RecallPolic
   const unknown = (cause: string, detail: string, answer: PlatformAnswer | undefined): ReadonlyArray<RecallEvent> => [
     { _tag: "AttemptOutcomeUnknown", v: 1, at, attempt, cause, detail, readFrom: at + backoff, answer: answer ?? null },
   ]
+  // After an earlier call a reading has the last word, whatever that call's answer was: a proxy may have sent it twice.
   const refused = (platform: PlatformAnswer): ReadonlyArray<RecallEvent> =>
-    recall.mayHaveActed || recall.acceptedAt !== undefined
+    recall.attempts > 1 || recall.mayHaveActed || recall.acceptedAt !== undefined
       ? failed("Refused", { counts: true, waitMillis: backoff, answer: platform })
       : [{ _tag: "RecallRefused", v: 1, at, attempt, answer: platform }]
 
