@@ -38,7 +38,7 @@ const ofRecall = (world: World, id: string): ReadonlyArray<string> => {
           ? wrong("called refused, and the platform had accepted it")
           : refusedByNobody(world, id, at)
       case "RecallCancelled":
-        return isExecuted && message.recall.acceptedAt <= at
+        return isExecuted && message.recall.acceptedAt <= at && !wasCopied(world, id)
           ? wrong("called cancelled, and the platform had accepted it")
           : []
       default:
@@ -46,6 +46,13 @@ const ofRecall = (world: World, id: string): ReadonlyArray<string> => {
     }
   })
 }
+
+/** The platform acted on a copy that the network made of a call which it had answered with no. */
+const wasCopied = (world: World, id: string): boolean =>
+  world.network.sent
+    .filter((call) => call.api === "recall" && call.id === id)
+    .flatMap(({ arrivals }) => arrivals)
+    .find(({ code }) => code === 0)?.isExtra === true
 
 /** The platform must have said it: to a call or to a reading. */
 const refusedByNobody = (world: World, id: string, at: number): ReadonlyArray<string> =>
