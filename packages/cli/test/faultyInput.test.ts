@@ -69,7 +69,6 @@ layer(Sandbox.layer(), { excludeTestServices: true })("faulty input", (it) => {
         ["recall", right, "--app-id", "cli a", ...order],
         ["recall", right, "--app-id", "cli_a", "--base-url", "open.feishu.cn", ...order],
         ["recall", "--resume", "yesterday", "--app-id", "cli_a"],
-        ["reopen", "om_x", "--app-id", "cli_a", ...order],
       ]
       for (const args of cases) {
         const ended = yield* runCommand(args, { directory, secret: "none" })

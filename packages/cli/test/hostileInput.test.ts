@@ -56,7 +56,6 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
         const byHand = [right, `${right}\r\nx: 1`, "../x", `om${escape}`]
         for (const args of [
           ["recall", ...byHand, ...order],
-          ["reopen", ...order, ...byHand],
           ["reread", ...order, ...byHand],
         ]) {
           const { stderr } = yield* run(args)
@@ -95,12 +94,9 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
     Effect.gen(function* () {
       for (const args of [
         ["recall", right, "--by", `lin${escape}`, "--reason", "wrong\nfigures", "--from", `nowhere${escape}.txt`],
-        ["recall", right, "--by", "lin.wei", "--reason", "\u202Eserugif gnorw"],
         ["recall", "--resume", `c-20261123-0547-3f9a2b${escape}`],
+        ["resume-lane", "--by", `lin${escape}`, "--reason", "\u202Eserugif gnorw"],
         ["recall", `--nonsense${escape}`],
-        ["recall", right, ...order, "--maximum-store-bytes", `1${escape}`],
-        ["resume-lane", "--by", `lin${escape}`, "--reason", " "],
-        [`recall${escape}`],
       ])
         yield* run(args)
     }).pipe(Effect.scoped),
@@ -111,8 +107,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
       for (const [args, baseUrl] of [
         [["recall", right, ...order], "https://admin:MARKED-PASSWORD@open.feishu.cn"],
         [["resume-lane", ...order], "https://open.feishu.cn?key=MARKED-PASSWORD"],
-        [["reopen", ...order, right], "https://open.feishu.cn\\@MARKED-PASSWORD"],
-        [["reread", ...order, right], "file:///MARKED-PASSWORD"],
+        [["reread", ...order, right], "https://open.feishu.cn\\@MARKED-PASSWORD"],
       ] as const) {
         const { stderr } = yield* run(args, { lane: ["--app-id", "cli_a", "--base-url", baseUrl] })
         assert.include(stderr, "--base-url takes scheme and host", baseUrl)
