@@ -1,4 +1,4 @@
-import type { RecallEvent } from "@feishu-recall/core"
+import { type CampaignEvent, type LaneEvent, laneKey, type RecallEvent } from "@feishu-recall/core"
 import type { Aftermath } from "../simulate.ts"
 import type { World } from "../World.ts"
 
@@ -20,20 +20,29 @@ export interface Committed<Event> {
 
 /** The events of one recall, read as plain JSON: what judges must not share the codec's mistakes. */
 export const recallEvents = (world: World, id: string): ReadonlyArray<Committed<RecallEvent>> =>
-  eventsWhere(world, (streamId) => streamId.startsWith("recall ") && streamId.endsWith(` ${id}`))
+  (streamsOf(world).get(`recall ${laneKey(world.lane)} ${id}`) ?? []) as ReadonlyArray<Committed<RecallEvent>>
 
-export const eventsWhere = <Event>(
-  world: World,
-  isWanted: (streamId: string) => boolean,
-): ReadonlyArray<Committed<Event>> =>
-  world.store
-    .log()
-    .filter(({ streamId }) => isWanted(streamId))
-    .map(({ data, position, version }) => ({
-      at: world.store.committedAt(position),
-      version,
-      event: JSON.parse(data) as Event,
-    }))
+export const campaignEvents = (world: World, id: string): ReadonlyArray<Committed<CampaignEvent>> =>
+  (streamsOf(world).get(`campaign ${id}`) ?? []) as ReadonlyArray<Committed<CampaignEvent>>
+
+export const laneEvents = (world: World): ReadonlyArray<Committed<LaneEvent>> =>
+  (streamsOf(world).get(`lane ${laneKey(world.lane)}`) ?? []) as ReadonlyArray<Committed<LaneEvent>>
+
+const known = new WeakMap<World, ReadonlyMap<string, ReadonlyArray<Committed<unknown>>>>()
+
+/** Asked for when everything is over, by one invariant after the other: read once. */
+const streamsOf = (world: World): ReadonlyMap<string, ReadonlyArray<Committed<unknown>>> => {
+  const before = known.get(world)
+  if (before !== undefined) return before
+  const streams = new Map<string, Array<Committed<unknown>>>()
+  for (const { data, position, streamId, version } of world.store.log()) {
+    const events = streams.get(streamId) ?? []
+    streams.set(streamId, events)
+    events.push({ at: world.store.committedAt(position), version, event: JSON.parse(data) })
+  }
+  known.set(world, streams)
+  return streams
+}
 
 /** For people: seconds since the beginning. */
 export const when = (world: World, at: number): string =>

@@ -1,12 +1,11 @@
-import type { LaneEvent } from "@feishu-recall/core"
-import { eventsWhere, type Invariant, when } from "./Invariant.ts"
+import { type Invariant, laneEvents, when } from "./Invariant.ts"
 
 /** From the moment in which a block stands in the log until it is lifted, no call starts, in any process. */
 export const blockedLane: Invariant = {
   number: 10,
   name: "Blocked lane",
   check: ({ world }) => {
-    const events = eventsWhere<LaneEvent>(world, (streamId) => streamId.startsWith("lane "))
+    const events = laneEvents(world)
     const spans: Array<{ readonly from: number; to: number }> = []
     for (const { at, event } of events) {
       if (event._tag === "LaneBlocked") spans.push({ from: at, to: Infinity })

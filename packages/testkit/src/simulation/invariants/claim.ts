@@ -1,5 +1,5 @@
 import { clockSlackMillis, isStoreTimeSure, trueTime } from "./storeTime.ts"
-import { eventsWhere, type Invariant, recallEvents, when } from "./Invariant.ts"
+import { type Invariant, recallEvents, when } from "./Invariant.ts"
 import type { RecallEvent } from "@feishu-recall/core"
 import type { World } from "../World.ts"
 
@@ -56,10 +56,7 @@ const closes = (event: RecallEvent): boolean =>
 /** Once accepted, a recall is called again only because it fell short, or because somebody reopened it. */
 const afterProof = (world: World, id: string): ReadonlyArray<string> => {
   let isAccepted = false
-  return eventsWhere<RecallEvent>(
-    world,
-    (streamId) => streamId.startsWith("recall ") && streamId.endsWith(` ${id}`),
-  ).flatMap(({ event }) => {
+  return recallEvents(world, id).flatMap(({ event }) => {
     if (event._tag === "RecallAccepted") isAccepted = true
     if (event._tag === "RecallFellShort" || event._tag === "RecallReopened") isAccepted = false
     return event._tag === "AttemptStarted" && isAccepted ? [`${id} was called again after it was accepted`] : []

@@ -1,7 +1,6 @@
 import type { Sent } from "../SimulatedNetwork.ts"
 import type { World } from "../World.ts"
-import { eventsWhere, type Invariant, when } from "./Invariant.ts"
-import type { LaneEvent } from "@feishu-recall/core"
+import { type Invariant, laneEvents, when } from "./Invariant.ts"
 
 /** One fetch in flight per process; a rejected token is not used again except for one probe. */
 export const tokens: Invariant = {
@@ -26,9 +25,7 @@ const atOnce = (world: World, calls: ReadonlyArray<Sent>): ReadonlyArray<string>
 /** Every resumption by a person, and every new term as worker, forgets what was rejected. */
 const again = (world: World, calls: ReadonlyArray<Sent>): ReadonlyArray<string> => {
   const process = calls[0]!.process
-  const resumptions = eventsWhere<LaneEvent>(world, (streamId) => streamId.startsWith("lane ")).filter(
-    ({ event }) => event._tag === "LaneResumed",
-  ).length
+  const resumptions = laneEvents(world).filter(({ event }) => event._tag === "LaneResumed").length
   const mayProbe = resumptions + (world.store.takings.get(process) ?? 0)
   return [...new Set(calls.map(({ token }) => token))]
     .filter((token) => token !== "")

@@ -1,7 +1,6 @@
-import type { CampaignEvent, LaneEvent } from "@feishu-recall/core"
 import type { World } from "../World.ts"
 import { clockSlackMillis, isStoreTimeSure, trueTime } from "./storeTime.ts"
-import { eventsWhere, type Invariant, recallEvents, when } from "./Invariant.ts"
+import { campaignEvents, type Invariant, laneEvents, recallEvents, when } from "./Invariant.ts"
 
 /** No recall is claimed while its campaign is paused or cancelled, and no call starts while its API is held. */
 export const withheld: Invariant = {
@@ -23,16 +22,13 @@ const claimedInVain = (world: World, id: string): ReadonlyArray<string> => {
 const isWithheld = (world: World, campaignId: string, at: number): boolean => {
   let isPaused = false
   let isCancelled = false
-  for (const { at: then, event } of eventsWhere<CampaignEvent>(
-    world,
-    (streamId) => streamId === `campaign ${campaignId}`,
-  )) {
+  for (const { at: then, event } of campaignEvents(world, campaignId)) {
     if (then >= at) break
     if (event._tag === "CampaignPaused") isPaused = true
     if (event._tag === "CampaignResumed") isPaused = false
     if (event._tag === "CampaignCancelled") isCancelled = true
-    // What could be cancelled is by now: whatever is called from here on had been called before.
-    if (event._tag === "CampaignWithdrawn") isCancelled = false
+    // What could be cancelled is: from here on a call goes to what had been called before, or was opened again.
+    if (event._tag === "CampaignWithdrawn") isPaused = isCancelled = false
   }
   return isPaused || isCancelled
 }
@@ -43,7 +39,7 @@ const calledWhileHeld = (world: World): ReadonlyArray<string> => {
   if (!isStoreTimeSure(world) || happenings.some(({ what }) => what._tag === "Store" && what.kind === "slow")) return []
   // A worker's reckoning of the store's clock is ahead by what its answer took, and drifts until the next one.
   const slackMillis = store[1] + clockSlackMillis
-  const holds = eventsWhere<LaneEvent>(world, (streamId) => streamId.startsWith("lane ")).flatMap(({ at, event }) =>
+  const holds = laneEvents(world).flatMap(({ at, event }) =>
     event._tag === "LaneHeld" ? [{ api: event.api, from: at, to: trueTime(world, event.until) - slackMillis }] : [],
   )
   return world.network.sent
