@@ -56,5 +56,7 @@ export class Caller {
   }
 }
 
-const describe = (order: WithoutNumber<ProgramOrder>): string =>
-  [order._tag, "campaignId" in order ? order.campaignId : "", "ids" in order ? `${order.ids.length} ids` : ""].join(" ")
+const describe = (order: WithoutNumber<ProgramOrder>): string => {
+  const ids = "ids" in order ? [`${order.ids.length} ids`] : []
+  return [order._tag, ...("campaignId" in order ? [order.campaignId] : []), ...ids].join(" ")
+}

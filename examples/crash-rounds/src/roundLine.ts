@@ -2,23 +2,28 @@ import { matchCalls } from "./judge/matchCalls.ts"
 import { worstWindows } from "./judge/judgeRates.ts"
 import type { RoundRecord } from "./RoundRecord.ts"
 
-/** What a round came to, in figures that add up over rounds. */
-export interface RoundFigures {
-  readonly kills: number
-  readonly freezes: number
-  readonly copies: number
-  readonly acknowledged: number
-  readonly recalls: number
-  readonly deletes: number
+const names = [
+  "kills",
+  "freezes",
+  "copies",
+  "acknowledged",
+  "recalls",
+  "deletes",
   /** DELETEs beyond the first of each batch message. */
-  readonly repeats: number
-  readonly readings: number
-  /** Calls of processes that were frozen between their last check and their write. */
-  readonly late: number
-  readonly rateLimited: number
-  /** Processes that the machine left without a turn for a while, and we did not freeze. */
-  readonly stalls: number
-}
+  "repeats",
+  "readings",
+  /** Calls of processes that stood still between their last check and their write. */
+  "late",
+  "rateLimited",
+  /** How often the machine left a process without a turn for a while, that we had not frozen. */
+  "stalls",
+] as const
+
+/** What a round came to, in figures that add up over rounds. */
+export type RoundFigures = Readonly<Record<(typeof names)[number], number>>
+
+export const addFigures = (all: ReadonlyArray<RoundFigures>): RoundFigures =>
+  Object.fromEntries(names.map((name) => [name, all.reduce((sum, figures) => sum + figures[name], 0)])) as RoundFigures
 
 export const roundFigures = (record: RoundRecord): RoundFigures => {
   const { arrivals, copies, log, orders, plan, stored } = record

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { Cause, Effect, Exit } from "effect"
 import { judgeRound } from "./judge/judgeRound.ts"
 import { monotonic } from "./monotonic.ts"
-import { type RoundFigures, roundFigures, roundLine } from "./roundLine.ts"
+import { addFigures, type RoundFigures, roundFigures, roundLine } from "./roundLine.ts"
 import { isOverMinute, planRound, type RoundPlan } from "./RoundPlan.ts"
 import type { RoundRecord } from "./RoundRecord.ts"
 import { runRound } from "./runRound.ts"
@@ -37,7 +37,7 @@ const roundTimeout = "5 minutes"
 /** Runs rounds with seeds in a row, some at a time, and judges each. */
 export const runRounds = Effect.fnUntraced(function* (options: RoundsOptions) {
   const failed: Array<FailedRound> = []
-  let totals: RoundFigures | undefined
+  const figures: Array<RoundFigures> = []
   const one = Effect.fnUntraced(function* (plan: RoundPlan) {
     const { seed } = plan
     const folder = mkdtempSync(join(options.folder ?? tmpdir(), `crash-${seed}-`))
@@ -45,7 +45,7 @@ export const runRounds = Effect.fnUntraced(function* (options: RoundsOptions) {
     const begun = monotonic()
     const exit = yield* Effect.exit(Effect.timeout(runRound(plan, folder, timeline), roundTimeout))
     const complaints = Exit.isSuccess(exit) ? judgeRound(exit.value) : [Cause.pretty(exit.cause)]
-    if (Exit.isSuccess(exit)) totals = add(totals, roundFigures(exit.value))
+    if (Exit.isSuccess(exit)) figures.push(roundFigures(exit.value))
     if (complaints.length > 0) {
       if (Exit.isSuccess(exit)) noteCalls(exit.value, timeline)
       failed.push({ seed, story: tell(seed, folder, complaints, timeline) })
@@ -58,28 +58,9 @@ export const runRounds = Effect.fnUntraced(function* (options: RoundsOptions) {
   // The long ones first, so that nobody waits for them alone.
   const longFirst = plans.toSorted((one, other) => Number(isOverMinute(other)) - Number(isOverMinute(one)))
   yield* Effect.forEach(longFirst, one, { concurrency: options.jobs, discard: true })
-  const result: RoundsResult = { failed, totals: totals ?? none }
+  const result: RoundsResult = { failed, totals: addFigures(figures) }
   return result
 })
-
-const none: RoundFigures = {
-  kills: 0,
-  freezes: 0,
-  copies: 0,
-  acknowledged: 0,
-  recalls: 0,
-  deletes: 0,
-  repeats: 0,
-  readings: 0,
-  late: 0,
-  rateLimited: 0,
-  stalls: 0,
-}
-
-const add = (totals: RoundFigures = none, figures: RoundFigures): RoundFigures =>
-  Object.fromEntries(
-    Object.entries(totals).map(([name, total]) => [name, total + figures[name as keyof RoundFigures]]),
-  ) as unknown as RoundFigures
 
 /** A readable timeline has what the programs did between our troubles. */
 const noteCalls = ({ arrivals, orders, sendings }: RoundRecord, timeline: Timeline): void => {

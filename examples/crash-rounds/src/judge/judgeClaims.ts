@@ -1,6 +1,7 @@
 import type { LoggedEvent } from "../readStore.ts"
 import type { RoundRecord } from "../RoundRecord.ts"
 import type { Call } from "./matchCalls.ts"
+import { recallStreams } from "./streams.ts"
 
 /** Clocks of two processes, and the moment between a commit and its record. */
 const toleranceMillis = 50
@@ -18,21 +19,13 @@ export const judgeClaims = (record: RoundRecord, calls: ReadonlyArray<Call>): Re
     ({ arrival }) => arrival.id!,
   )
   const complaints: Array<string> = []
-  for (const [stream, events] of recallStreams(record.log.events)) {
-    const id = stream.split(" ").at(-1)!
+  for (const [id, events] of recallStreams(record.log.events)) {
     complaints.push(...coverage(id, events, deletes.get(id) ?? [], record), ...repeats(id, events))
     deletes.delete(id)
   }
   for (const id of deletes.keys()) complaints.push(`a DELETE of ${id} arrived, and no log knows of it`)
   return complaints
 }
-
-/** The events of each recall, in order. */
-export const recallStreams = (events: ReadonlyArray<LoggedEvent>): ReadonlyMap<string, ReadonlyArray<LoggedEvent>> =>
-  Map.groupBy(
-    events.filter(({ stream }) => stream.startsWith("recall ")),
-    ({ stream }) => stream,
-  )
 
 const coverage = (
   id: string,

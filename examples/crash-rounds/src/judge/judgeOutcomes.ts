@@ -1,16 +1,15 @@
-import { campaignStreamOf, recallIdOf } from "./streamNames.ts"
 import type { CampaignFigures } from "../ProgramReport.ts"
 import type { LoggedEvent } from "../readStore.ts"
 import type { ListedCampaign, RoundRecord } from "../RoundRecord.ts"
 import type { Truth } from "../SandboxProcess.ts"
-import { recallStreams } from "./judgeClaims.ts"
+import { campaignStreamOf, recallStreams } from "./streams.ts"
 
 const outcomes = ["Confirmed", "SettledShort", "Refused", "Unverified", "Cancelled"].map((name) => `Recall${name}`)
 
 /** Every recall that was asked for has the outcome that the platform's truth gives it, and so have the reports. */
 export const judgeOutcomes = (record: RoundRecord): ReadonlyArray<string> => {
   const truth = new Map(record.truth.map((message) => [message.id, message]))
-  const recalls = new Map([...recallStreams(record.log.events)].map(([stream, events]) => [recallIdOf(stream), events]))
+  const recalls = recallStreams(record.log.events)
   const asked = new Set<string>(record.campaigns.flatMap(({ ids }) => ids))
   return [
     ...[...asked].filter((id) => !recalls.has(id)).map((id) => `${id} is on a sealed list, and was never requested`),

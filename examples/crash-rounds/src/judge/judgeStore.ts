@@ -1,6 +1,6 @@
 import type { StoreLog } from "../readStore.ts"
 import type { AcknowledgedOrder, RoundRecord } from "../RoundRecord.ts"
-import { campaignStreamOf, recallIdOf } from "./streamNames.ts"
+import { campaignStreamOf, recallIdOf } from "./streams.ts"
 
 /**
  * The log and each copy of it are whole; each copy is the log's beginning; and both hold whatever a caller had been told
