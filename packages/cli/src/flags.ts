@@ -41,5 +41,11 @@ export const readLane = (input: LaneInput) => {
   return faults.length > 0 ? Effect.fail(badInput(faults.join("\n"))) : Effect.succeed(lane)
 }
 
+/** What is allowed, and may still be a mistake: the one letter that is missing in `http`. */
+export const laneNotes = ({ baseUrl }: Lane): ReadonlyArray<string> =>
+  /^http:\/\/(?!(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$)/.test(baseUrl)
+    ? ["http:// sends the app's secret and its tokens in the clear: outside of a private network use https://"]
+    : []
+
 const isBaseUrl = Schema.is(Lane.fields.baseUrl)
 const isAppId = Schema.is(Lane.fields.appId)

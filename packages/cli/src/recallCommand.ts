@@ -5,7 +5,7 @@ import { badInput, badInputIn } from "./CommandError.ts"
 import { makeDisplay } from "./Display.ts"
 import { readEnvironment } from "./environment.ts"
 import { exitCodeOf } from "./exitCode.ts"
-import { laneFlags, type LaneInput, readLane } from "./flags.ts"
+import { laneFlags, laneNotes, type LaneInput, readLane } from "./flags.ts"
 import { type IdList, readIdList } from "./readIdList.ts"
 import { platformServices, recallServices } from "./recallServices.ts"
 import { reportJson } from "./reportJson.ts"
@@ -76,7 +76,7 @@ const judge = Effect.fnUntraced(function* (input: TargetInput & LaneInput) {
   if (Result.isFailure(target) || Result.isFailure(lane) || environment.faults.length > 0) {
     return yield* badInput([...badInputIn(target, lane), ...environment.faults, ...environment.notes].join("\n"))
   }
-  for (const note of environment.notes) screen.say(note)
+  for (const note of [...environment.notes, ...laneNotes(lane.success)]) screen.say(note)
   return { appSecret: environment.appSecret, lane: lane.success, target: target.success }
 })
 

@@ -6,6 +6,7 @@ import { Effect, Redacted } from "effect"
 import * as fc from "fast-check"
 import { editDistance } from "../src/editDistance.ts"
 import { readEnvironment } from "../src/environment.ts"
+import { laneNotes } from "../src/flags.ts"
 import { runCommand, temporaryDirectory } from "./runCommand.ts"
 
 const ours = "FEISHU_APP_SECRET"
@@ -95,6 +96,20 @@ describe("a value in the environment", () => {
     assert.deepEqual(faults, [])
     assert.strictEqual(Redacted.value(appSecret), mark)
   })
+})
+
+it("says that a platform without TLS sees, and shows, the secret; on this machine it may", () => {
+  for (const [host, notes] of [
+    ["open.feishu.cn", 1],
+    ["10.0.0.7:8080", 1],
+    ["localhost.evil.example", 1],
+    ["127.0.0.1.evil.example", 1],
+    ["localhost:3000", 0],
+    ["127.0.0.1:80", 0],
+    ["[::1]", 0],
+  ] as const)
+    assert.lengthOf(laneNotes({ baseUrl: `http://${host}`, appId: "cli_a", tenantKey: "self" }), notes, host)
+  assert.lengthOf(laneNotes({ baseUrl: "https://open.feishu.cn", appId: "cli_a", tenantKey: "self" }), 0)
 })
 
 layer(Sandbox.layer(), { excludeTestServices: true })("the command", (it) => {
