@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { limits, readIdList } from "../src/index.ts"
+import { BatchMessageId, CampaignId, type CampaignProgress, LaneWorker, RecallClient } from "@feishu-recall/core"
+import { Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import * as fc from "fast-check"
+import { limits, makeDisplay, readIdList, runCampaign, type Screen } from "../src/index.ts"
+import { leftForAPerson } from "../src/leftForAPerson.ts"
+import { progresses, reports, terminals } from "./displayArbitraries.ts"
 
 const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "feishu-recall-limits-"))),
@@ -42,4 +47,63 @@ describe("each limit of the command, lowered", () => {
       assert.include(full.message, `and ${20 - limits.faultsShown} more faults`)
     }),
   )
+
+  it("idsShown are named in each sentence of the report, the others are counted", () => {
+    const first = Array.from({ length: 9 }, (_, number) => ({ id: BatchMessageId.make(id(number)) }))
+    const report = { ...one(reports), parked: { count: 9, first } }
+    const sentence = leftForAPerson(report).at(-1)!
+    assert.lengthOf(sentence.match(/bm-\w+/g)!, limits.idsShown)
+    assert.include(sentence, `and ${9 - limits.idsShown} more`)
+  })
+
+  it("lineEveryMillis lie between two lines of changes, lineAtLeastEveryMillis between two without", () => {
+    const lines: Array<string> = []
+    const screen: Screen = {
+      terminal: () => ({ ...one(terminals), redraws: false }),
+      say: (text) => void lines.push(text),
+      draw: () => undefined,
+      settle: () => undefined,
+    }
+    const progress = one(progresses)
+    const show = (seconds: number, changing: boolean) => {
+      const display = makeDisplay(screen)
+      lines.length = 0
+      for (let second = 0; second < seconds; second++) {
+        const statuses = { ...progress.statuses, requested: changing ? second : 0 }
+        display.show({ ...progress, statuses }, { _tag: "Stopped" }, second * 1_000)
+      }
+      return lines.length
+    }
+    assert.strictEqual(show(60, true), 60_000 / limits.lineEveryMillis)
+    assert.strictEqual(show(180, false), 180_000 / limits.lineAtLeastEveryMillis)
+  })
+
+  it.effect("redrawMillis lie between two looks, more where they would take more than their countingShare", () =>
+    Effect.gen(function* () {
+      const looksWithin = Effect.fnUntraced(function* (millis: number, tookMillis: number) {
+        let looks = 0
+        const progress: CampaignProgress = { ...one(progresses), counts: { ...one(progresses).counts, open: 1 } }
+        const client = {
+          progress: () =>
+            Effect.suspend(() => {
+              looks++
+              return tookMillis === 0 ? Effect.succeed(progress) : Effect.delay(Effect.succeed(progress), tookMillis)
+            }),
+        } as unknown as RecallClient["Service"]
+        const display = { show: () => undefined, finish: () => undefined } as unknown as ReturnType<typeof makeDisplay>
+        const running = yield* runCampaign(CampaignId.make("c-20261123-0547-3f9a2b"), display).pipe(
+          Effect.provideService(RecallClient, client),
+          Effect.provideService(LaneWorker, { run: Effect.never, view: Effect.succeed({ _tag: "Stopped" } as const) }),
+          Effect.forkChild({ startImmediately: true }),
+        )
+        yield* TestClock.adjust(millis)
+        yield* Fiber.interrupt(running)
+        return looks
+      })
+      assert.strictEqual(yield* looksWithin(10_000, 0), 1 + 10_000 / limits.redrawMillis)
+      assert.strictEqual(yield* looksWithin(10_000, 100), Math.ceil(10_000 / (100 + 100 / limits.countingShare)))
+    }),
+  )
 })
+
+const one = <A>(arbitrary: fc.Arbitrary<A>): A => fc.sample(arbitrary, { numRuns: 1, seed: 1 })[0]!

@@ -63,4 +63,11 @@ describe("each limit of the sandbox", () => {
       assert.strictEqual(json.items.length, limits.reportPage)
     }).pipe(Effect.provide(Sandbox.layer({ control: true, people: 10, departments: 1 }))),
   )
+
+  it.live("idleMillis are what an idle connection stays open, and the answer says so", () =>
+    Effect.gen(function* () {
+      const { headers } = yield* callSandbox("GET", "/sandbox/settings")
+      assert.strictEqual(headers.get("keep-alive"), `timeout=${limits.idleMillis / 1_000}`)
+    }).pipe(Effect.provide(Sandbox.layer({ control: true, people: 10, departments: 1 }))),
+  )
 })
