@@ -1,5 +1,5 @@
-import { type BatchMessageId, type Lane, type Order, RecallClient } from "@feishu-recall/core"
-import { Effect, Result } from "effect"
+import { decide, defaultRecallPolicy, type Lane, type Order, RecallClient } from "@feishu-recall/core"
+import { Clock, Effect, Result } from "effect"
 import { Argument, Command } from "effect/cli"
 import { badInput, badInputIn } from "./CommandError.ts"
 import { flags, readLane } from "./flags.ts"
@@ -21,14 +21,14 @@ const ids = Argument.String("id").pipe(
 )
 
 /** `feishu-recall reopen`: for what was refused, fell short or was cancelled. */
-const reopen = Command.make("reopen", { ...flags, ids }, (input) =>
-  eachId(input, "reopened", (client, lane, order, id) => client.reopen(lane, id, order)),
-).pipe(Command.withDescription("Call again what has ended"))
+const reopen = Command.make("reopen", { ...flags, ids }, (input) => eachId(input, "ReopenRecall", "reopened")).pipe(
+  Command.withDescription("Call again what has ended"),
+)
 
 /** `feishu-recall reread`: for what is unverified. */
-const reread = Command.make("reread", { ...flags, ids }, (input) =>
-  eachId(input, "to be read again", (client, lane, order, id) => client.reread(lane, id, order)),
-).pipe(Command.withDescription("Read again what is unverified, without another call"))
+const reread = Command.make("reread", { ...flags, ids }, (input) => eachId(input, "RereadRecall", "read again")).pipe(
+  Command.withDescription("Read again what is unverified, without another call"),
+)
 
 /** What a person orders about recalls that exist. It is written down; the worker acts on it. */
 export const orderCommands = [resumeLane, reopen, reread] as const
@@ -55,10 +55,11 @@ const withOrder = <E>(
     screen.say(yield* Effect.provide(done, clientServices({ filename: input.store })))
   })
 
-const eachId = <E>(
+/** All of them or none: an order that fails in its middle leaves people to find out which of them it reached. */
+const eachId = (
   input: OrderInput & { readonly ids: ReadonlyArray<string> },
+  command: "ReopenRecall" | "RereadRecall",
   what: string,
-  give: (client: Client, lane: Lane, order: Order, id: BatchMessageId) => Effect.Effect<void, E>,
 ) =>
   Effect.gen(function* () {
     const list = yield* Effect.result(readIdList(input.ids, undefined))
@@ -66,11 +67,21 @@ const eachId = <E>(
     if (Result.isFailure(list) || Result.isFailure(judged)) {
       return yield* badInput(badInputIn(list, judged).join("\n"))
     }
-    const { ids } = list.success
+    const ids = list.success.ids.map(({ id }) => id)
     yield* withOrder(input, (client, lane, order) =>
-      Effect.as(
-        Effect.forEach(ids, ({ id }) => give(client, lane, order, id)),
-        `${counted(ids.length, "recall")} ${what}; go on with: feishu-recall recall --resume`,
-      ),
+      Effect.gen(function* () {
+        const at = yield* Clock.currentTimeMillis
+        const refusals = yield* Effect.forEach(ids, (id) =>
+          Effect.map(client.recall(lane, id), (recall) => {
+            const decision = decide(recall, { _tag: command, at, ...order }, defaultRecallPolicy)
+            return Result.isFailure(decision) ? [`  ${id}: ${decision.failure.message}`] : []
+          }),
+        )
+        if (refusals.flat().length > 0)
+          return yield* badInput([`nothing was ordered, for not all can be ${what}:`, ...refusals.flat()].join("\n"))
+        const give = command === "ReopenRecall" ? client.reopen : client.reread
+        yield* Effect.forEach(ids, (id) => give(lane, id, order))
+        return `${counted(ids.length, "recall")} to be ${what}; go on with: feishu-recall recall --resume`
+      }),
     )
   })
