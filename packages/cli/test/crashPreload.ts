@@ -16,7 +16,7 @@ subscribe("undici:client:sendHeaders", (message) => {
   const { method } = (message as { readonly request: { readonly method: string } }).request
   if (method === "DELETE" && crash === "uncaught") process.nextTick(() => fail(planted()))
   if (method === "DELETE" && crash === "rejection") void Promise.reject(planted())
-  if (method === "DELETE" && crash === "abort") setImmediate(() => process.abort())
+  if (method === "DELETE" && crash === "killed") setImmediate(() => process.kill(process.pid, "SIGKILL"))
   // The first thing that is asked of an answer.
   if (method === "POST" && crash === "defect") Number.isSafeInteger = () => fail(planted())
 })

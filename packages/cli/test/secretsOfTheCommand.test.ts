@@ -99,7 +99,7 @@ describe("the command, against a platform that repeats everything it is told", (
     { crash: "uncaught", exitCode: 70, said: "has a bug (TypeError)" },
     { crash: "rejection", exitCode: 70, said: "has a bug (TypeError)" },
     { crash: "defect", exitCode: 70, said: "has a bug (TypeError)" },
-    { crash: "abort", exitCode: null, said: "" },
+    { crash: "killed", exitCode: null, said: "" },
   ])("shows none when it breaks down with its secrets in hand ($crash)", ({ crash, exitCode, said }) =>
     Effect.gen(function* () {
       const platform = yield* reflectingPlatform(token)
