@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Cause, Context, Effect, Exit, Layer, Redacted } from "effect"
 import {
   BatchMessageId,
   type CampaignId,
@@ -145,6 +145,8 @@ export const startProcess = (world: World, computer: Computer): void => {
   world.note(name, "starts")
   const running = process.run(program, (exit) => {
     world.note(name, `ends: ${String(exit)}`)
+    if (Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+      world.faults.push(`${name} died of ${Cause.pretty(exit.cause)}`)
     endProcess(world, computer)
   })
   computer.stop = running.interrupt

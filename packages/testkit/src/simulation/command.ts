@@ -1,9 +1,5 @@
 import { parseArgs } from "node:util"
-import { drawIncident } from "./drawIncident.ts"
-import { without } from "./Incident.ts"
-import { shrinkIncident } from "./shrinkIncident.ts"
-import { simulate } from "./simulate.ts"
-import { timeline } from "./timeline.ts"
+import { layers, type SimulationLayer } from "./layers.ts"
 
 const usage = `Simulates incidents: the whole system under virtual time, and whatever can go wrong.
 
@@ -11,60 +7,57 @@ const usage = `Simulates incidents: the whole system under virtual time, and wha
   pnpm simulate --seed 4711              one seed, with its timeline
   pnpm simulate --seed 4711 --without h3,m2
                                          the same, without some of its happenings and messages
+  --layer walk                           the pure functions alone: faster, and blind to everything else
   --no-shrink                            does not look for a small failing case
 `
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const number = (text: string | undefined, name: string): number | undefined => {
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (Number.isSafeInteger(value) && value >= 0) return value
-  process.stderr.write(`--${name} ${text}: expected a whole number from 0\n\n${usage}\n`)
+const refuse = (problem: string): never => {
+  process.stderr.write(`${problem}\n\n${usage}\n`)
   return process.exit(2)
 }
 
+const number = (text: string | undefined, name: string): number | undefined => {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  return Number.isSafeInteger(value) && value >= 0 && text.trim() !== ""
+    ? value
+    : refuse(`--${name} ${text}: expected a whole number from 0`)
+}
+
 const read = () => {
+  const string = { type: "string" } as const
+  const boolean = { type: "boolean" } as const
+  const options = { seeds: string, from: string, seed: string, without: string, layer: string } as const
   try {
-    const string = { type: "string" } as const
-    return parseArgs({
-      options: {
-        seeds: string,
-        from: string,
-        seed: string,
-        without: string,
-        shrink: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-      allowNegative: true,
-    }).values
+    return parseArgs({ options: { ...options, shrink: boolean, help: boolean }, allowNegative: true }).values
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`)
-    return process.exit(2)
+    return refuse(error instanceof Error ? error.message : String(error))
   }
 }
 
-/** Runs one seed, tells its story, and exits with 1 if an invariant is broken. */
-const replay = (seed: number, leftOut: ReadonlyArray<string>): number => {
-  const result = simulate(without(drawIncident(seed), leftOut))
-  for (const line of timeline(result)) tell(line)
-  if (result.violations.length === 0) tell("every invariant holds")
-  return result.violations.length === 0 ? 0 : 1
+/** One seed and its story; 1 if something is wrong with it. */
+const replay = (layer: SimulationLayer, seed: number, leftOut: ReadonlyArray<string>): number => {
+  const story = layer.story(seed, leftOut)
+  for (const line of story) tell(line)
+  const isRight = story.at(-1) === ""
+  if (isRight) tell("every invariant holds")
+  return isRight ? 0 : 1
 }
 
-/** Runs many; stops at the first that breaks an invariant, and looks for a small one. */
-const search = (from: number, seeds: number, shrinks: boolean): number => {
+/** Many seeds. Stops at the first with which something is wrong, and looks for a small part of it that is wrong, too. */
+const search = (layer: SimulationLayer, range: { from: number; seeds: number; shrinks: boolean; flag: string }) => {
+  const { flag, from, seeds, shrinks } = range
   const begun = performance.now()
   let told = begun
   for (let seed = from; seed < from + seeds; seed++) {
-    const { violations } = simulate(drawIncident(seed))
-    if (violations.length > 0) {
-      const [{ invariant, what }] = violations as [(typeof violations)[number]]
-      tell(`\nseed ${seed} breaks invariant ${invariant}: ${what}`)
-      tell(`replay:  pnpm simulate --seed ${seed}`)
-      if (!shrinks) return 1
-      const { left } = shrinkIncident(drawIncident(seed), invariant)
-      if (left.length > 0) tell(`smaller: pnpm simulate --seed ${seed} --without ${left.join(",")}`)
+    const [problem] = layer.problems(seed)
+    if (problem !== undefined) {
+      tell(`\nseed ${seed} ${problem}`)
+      tell(`replay:  pnpm simulate${flag} --seed ${seed}`)
+      const left = shrinks ? layer.shrink(seed) : []
+      if (left.length > 0) tell(`smaller: pnpm simulate${flag} --seed ${seed} --without ${left.join(",")}`)
       return 1
     }
     const now = performance.now()
@@ -72,22 +65,27 @@ const search = (from: number, seeds: number, shrinks: boolean): number => {
     if (now - told < 2_000 && done < seeds) continue
     told = now
     const perSecond = (done * 1_000) / (now - begun)
-    const left = Math.round((seeds - done) / perSecond)
-    const line = `${done} of ${seeds} seeds, ${perSecond.toFixed(0)} a second${done < seeds ? `, ${left} s left` : ""}`
+    const left = done < seeds ? `, ${Math.round((seeds - done) / perSecond)} s left` : ""
+    const line = `${done} of ${seeds} seeds, ${perSecond.toFixed(0)} a second${left}`
     process.stdout.write(process.stdout.isTTY ? `\r\u001B[K${line}` : `${line}\n`)
   }
   tell(`${process.stdout.isTTY ? "\n" : ""}every invariant held, from seed ${from} to ${from + seeds - 1}`)
   return 0
 }
 
-const options = read()
-if (options.help === true) {
-  tell(usage)
-  process.exit(0)
+const main = (): number => {
+  const given = read()
+  if (given.help === true) return (tell(usage), 0)
+  const name = given.layer ?? "system"
+  const layer = name === "system" || name === "walk" ? layers[name] : refuse(`--layer ${name}: it is system or walk`)
+  const seed = number(given.seed, "seed")
+  if (seed !== undefined) return replay(layer, seed, given.without?.split(",") ?? [])
+  return search(layer, {
+    from: number(given.from, "from") ?? 1,
+    seeds: number(given.seeds, "seeds") ?? 500,
+    shrinks: given.shrink ?? true,
+    flag: name === "system" ? "" : ` --layer ${name}`,
+  })
 }
-const seed = number(options.seed, "seed")
-const leftOut = options.without?.split(",") ?? []
-process.exitCode =
-  seed === undefined
-    ? search(number(options.from, "from") ?? 1, number(options.seeds, "seeds") ?? 500, options.shrink ?? true)
-    : replay(seed, leftOut)
+
+process.exitCode = main()

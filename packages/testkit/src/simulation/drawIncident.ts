@@ -91,11 +91,12 @@ const drawPolicy = (random: Seeded, perSecond: number, perMinute: number): Worke
     { limit: perSecond, millis: 1_000 },
     { limit: perMinute, millis: 60_000 },
   ]
+  const pollMillis = random.pick([200, 1_000, 3_000])
   return {
     ...defaultWorkerPolicy,
     windows: { recall: windows, progress: windows },
-    leaseTtlMillis: random.pick([3_000, 5_000, 15_000]),
-    pollMillis: random.pick([200, 1_000, 3_000]),
+    leaseTtlMillis: Math.max(random.pick([3_000, 5_000, 15_000]), 3 * pollMillis),
+    pollMillis,
     maxInFlight: random.pick([1, 4, 64]),
     pageSize: random.pick([1, 5, 200]),
     sameRefusalLimit: random.pick([3, 20]),
