@@ -35,6 +35,21 @@ describe("feishu-sandbox", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live("serves the world of a file, and refuses a file that is none before it listens", () =>
+    Effect.gen(function* () {
+      const child = yield* start("--world", fileURLToPath(new URL("acme.world.json", import.meta.url)))
+      const [line] = yield* Effect.promise(() => once(createInterface(child.stdout), "line"))
+      const ready = JSON.parse(String(line))
+      assert.deepInclude(ready, { appId: "cli_0123456789abcdef", appSecret: "acme-secret" })
+      const damaged = yield* start("--world", fileURLToPath(new URL("../src/model/App.ts", import.meta.url)))
+      let complaint = ""
+      damaged.stderr.on("data", (chunk) => (complaint += String(chunk)))
+      const [code] = yield* Effect.promise(() => once(damaged, "close"))
+      assert.strictEqual(code, 1)
+      assert.match(complaint, /App\.ts is no world: [^]*correct the file and try again/)
+    }).pipe(Effect.scoped),
+  )
+
   it.live("refuses a wrong flag before it listens, and says what would be right", () =>
     Effect.gen(function* () {
       const child = yield* start("--people", "many")

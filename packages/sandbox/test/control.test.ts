@@ -1,6 +1,6 @@
 import { Sandbox } from "@feishu-recall/sandbox"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Schedule } from "effect"
 import { callSandbox, fetchTokenOverHttp } from "./callSandbox.ts"
 
 const withSandbox = <A, E>(test: Effect.Effect<A, E, Sandbox>) =>
@@ -97,6 +97,70 @@ describe("the control API", () => {
         assert.strictEqual(yield* recallCode, 99991663)
         const { json: created } = yield* callSandbox("POST", "/sandbox/apps", { body: { scopes: [] } })
         assert.match(created.appId, /^cli_[0-9a-f]{16}$/)
+      }),
+    ),
+  )
+
+  it.live("moves time, so that nobody waits for a recall or for a token to end", () =>
+    withSandbox(
+      Effect.gen(function* () {
+        const token = yield* fetchTokenOverHttp()
+        const { json: staged } = yield* callSandbox("POST", "/sandbox/batch-messages", {
+          body: { count: 1, people: 9 },
+        })
+        const [id] = staged.ids
+        const move = (advanceMs: number) => callSandbox("POST", "/sandbox/time", { body: { advanceMs } })
+        const progress = callSandbox("GET", `${recallPath(id)}/get_progress`, { token })
+        const { json: before } = yield* move(60_000)
+        yield* callSandbox("DELETE", recallPath(id), { token })
+        const { json: after } = yield* move(60_000)
+        assert.approximately(after.now - before.now, 60_000, 5000)
+        const { json: read } = yield* progress
+        assert.deepStrictEqual(read.data.batch_message_recall_progress, { recall: true, recall_count: 9 })
+        yield* move(7_200_000)
+        assert.strictEqual((yield* progress).json.code, 99991663)
+      }),
+    ),
+  )
+
+  it.live("changes what administrators of a tenant decided", () =>
+    withSandbox(
+      Effect.gen(function* () {
+        const { credentials } = yield* Sandbox
+        const token = yield* fetchTokenOverHttp()
+        const { json: staged } = yield* callSandbox("POST", "/sandbox/batch-messages", { body: { count: 1 } })
+        const decided = { recallWindowHours: null, edition: "basic" }
+        const path = `/sandbox/tenants/${credentials.tenantKey}`
+        const { json: changed } = yield* callSandbox("POST", path, { body: decided })
+        assert.deepInclude(changed, decided)
+        assert.strictEqual((yield* callSandbox("DELETE", recallPath(staged.ids[0]), { token })).json.code, 230009)
+        const { json: company } = yield* callSandbox("GET", "/sandbox/company")
+        assert.deepStrictEqual(company.tenants, [changed])
+        assert.strictEqual((yield* callSandbox("GET", "/sandbox/company?tenant=nobody")).status, 404)
+      }),
+    ),
+  )
+
+  it.live("gives a store app its webhook, and tells what was pushed there", () =>
+    withSandbox(
+      Effect.gen(function* () {
+        const { credentials } = yield* Sandbox
+        const webhook = { url: "http://127.0.0.1:1/events", verificationToken: "v" }
+        const { json: app } = yield* callSandbox("POST", "/sandbox/apps", {
+          body: { kind: "store", installedIn: [credentials.tenantKey], webhook },
+        })
+        const { json: pushes } = yield* callSandbox("GET", "/sandbox/pushes").pipe(
+          Effect.repeat({ until: ({ json }) => json.deliveries.length > 0, schedule: Schedule.spaced("10 millis") }),
+          Effect.timeout("3 seconds"),
+        )
+        assert.deepStrictEqual(pushes.webhooks, [
+          { appId: app.appId, url: webhook.url, isVerified: false, nextTicketAt: null },
+        ])
+        assert.deepInclude(pushes.deliveries[0], { appId: app.appId, kind: "url_verification", isAnswered: false })
+        const wrong = yield* callSandbox("POST", `/sandbox/apps/${app.appId}`, {
+          body: { webhook: { ...webhook, url: "ftp://x" } },
+        })
+        assert.deepStrictEqual([wrong.status, wrong.json.error.includes("http or https")], [400, true])
       }),
     ),
   )

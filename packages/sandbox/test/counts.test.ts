@@ -30,6 +30,10 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("shorten" as const), message: fc.nat(5), shortBy: fc.nat(300) }),
   fc.record({ kind: fc.constant("age" as const), message: fc.nat(5), hours: fc.nat(10) }),
   fc.record({ kind: fc.constant("wait" as const) }),
+  fc.record({
+    kind: fc.constant("switch" as const),
+    recallDuringSend: fc.constantFrom("stops" as const, "waits" as const),
+  }),
 )
 
 describe("counts of a batch message", () => {
@@ -49,6 +53,8 @@ describe("counts of a batch message", () => {
             const id = "message" in action ? platform.batchMessages[action.message]?.id : undefined
             if (action.kind === "send") {
               sendText(platform, now, token, { department_ids: [departments[action.department]!.departmentId] })
+            } else if (action.kind === "switch") {
+              changeSettings(platform, { recallDuringSend: action.recallDuringSend })
             } else if (action.kind === "recall" && id !== undefined) recall(platform, now, token, id)
             else if (action.kind === "shorten" && id !== undefined) {
               changeBatchMessage(platform, id, { shortBy: action.shortBy }, now)
