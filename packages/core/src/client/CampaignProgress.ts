@@ -3,9 +3,9 @@ import type { Campaign } from "../campaign/Campaign.ts"
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import { CampaignRejected } from "../campaign/decideCampaign.ts"
 import type { EventStore } from "../event-store/EventStore.ts"
-import type { Ledger } from "../event-store/Ledger.ts"
+import type { Ledger, Loaded } from "../event-store/Ledger.ts"
 import { campaignStream } from "../event-store/streams.ts"
-import { laneKey } from "../lane/Lane.ts"
+import { laneKey, type LaneKey } from "../lane/Lane.ts"
 import type { LaneState } from "../lane/LaneState.ts"
 import type { Outcome } from "../recall/Recall.ts"
 import type { RecallStatus } from "../recall/recallIndex.ts"
@@ -32,12 +32,17 @@ export interface CampaignCounts extends Readonly<Record<Outcome, number>> {
 export const isAtRest = ({ campaign, counts }: CampaignProgress): boolean =>
   counts.open === 0 && (campaign.sealed === undefined || campaign.requested)
 
-export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledger) =>
-  Effect.fnUntraced(function* (id: CampaignId) {
+export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledger) => {
+  // A lane's stream only grows, and whoever watches a campaign asks again and again.
+  let known: { readonly key: LaneKey; readonly loaded: Loaded<LaneState> } | undefined
+  return Effect.fnUntraced(function* (id: CampaignId) {
     const { state: campaign } = yield* ledger.loadCampaign(id)
     if (campaign === undefined)
       return yield* new CampaignRejected({ command: "progress", message: "there is no such campaign: check its id" })
-    const { state: lane } = yield* ledger.loadLane(laneKey(campaign.lane))
+    const key = laneKey(campaign.lane)
+    const loaded = yield* ledger.loadLane(key, known?.key === key ? known.loaded : undefined)
+    known = { key, loaded }
+    const lane = loaded.state
     const statuses = { ...noStatuses }
     // Before the seal nothing is requested, whatever is on the list by then.
     if (campaign.sealed !== undefined)
@@ -45,6 +50,7 @@ export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledge
         statuses[(status ?? "requested") as RecallStatus] += count
     return { campaign, lane, statuses, counts: countStatuses(statuses, campaign, lane) }
   })
+}
 
 const countStatuses = (
   statuses: Readonly<Record<RecallStatus, number>>,
