@@ -68,6 +68,8 @@ describe("counts of a batch message", () => {
               assert.isTrue(counts.recallCount >= 0 && counts.recallCount <= counts.success, where)
               assert.isTrue(counts.read >= 0 && counts.read <= counts.success, where)
               assert.isTrue(counts.success <= counts.valid, where)
+              const isWaiting = message.recall?.stopsSend === false && now < message.sendEndsAt
+              assert.isTrue(!isWaiting || counts.recallCount === 0, where)
               for (const name of ["valid", "success", "read", "recallCount"] as const) {
                 assert.isTrue(counts[name] >= last[name], `${name} fell: ${where}`)
               }

@@ -166,7 +166,8 @@ const write = (
       return { method: "POST", target: `/open-apis/auth/v3/${act.path}`, body }
     }
     case "Send": {
-      const open_ids = Array.from({ length: act.people }, (_, index) => `ou_${index}`)
+      // Ids that name nobody are told back.
+      const open_ids = Array.from({ length: act.people }, (_, index) => `ou_${index}${act.text}`)
       const body = JSON.stringify({ open_ids, msg_type: "text", content: { text: act.text } })
       return { method: "POST", target: "/open-apis/message/v4/batch_send/", body }
     }

@@ -57,6 +57,9 @@ describe("events", () => {
       type: "url_verification",
     })
     settlePush(platform, challenge!, false, noon)
+    const { appId: app_id, appSecret: app_secret } = app
+    const resend = { body: { app_id, app_secret } }
+    assert.strictEqual(callModel(platform, noon, "POST", "/open-apis/auth/v3/app_ticket/resend", resend).code, 0)
     assert.deepStrictEqual(takeDuePushes(platform, noon + 10 * hour), [])
     setWebhook(platform, app.appId, webhook, noon + 11 * hour)
     settlePush(platform, takeDuePushes(platform, noon + 11 * hour)[0]!, true, noon + 11 * hour)

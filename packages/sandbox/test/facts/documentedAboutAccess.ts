@@ -72,6 +72,15 @@ export const factsAboutAccess: ReadonlyArray<DocumentedFact> = [
     holds: ({ token, appToken }) => assert.deepStrictEqual([token.slice(0, 2), appToken.slice(0, 2)], ["t-", "a-"]),
   },
   {
+    says: "A token of the wrong kind is refused: an `a-` token by an API, a `t-` token as an app token.",
+    source: pages.codes,
+    holds: (world) => {
+      assert.deepInclude(recallAt({ ...world, token: world.appToken }, noon), { status: 400, code: 99991671 })
+      const body = { app_access_token: world.token, tenant_key: world.app.tenantKey }
+      assert.deepInclude(call(world, "POST", "auth/v3/tenant_access_token", { body }), { status: 200, code: 10013 })
+    },
+  },
+  {
     says: "A request for a resend pushes a ticket at once, and never tells it in its answer.",
     source: pages.resend,
     holds: (world) => {
