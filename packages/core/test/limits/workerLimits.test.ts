@@ -179,6 +179,36 @@ describe("each limit of a worker, lowered", () => {
     ),
   )
 
+  it.effect(
+    "a cancelled campaign is withdrawn beside the calls, however long it is, and not before the first one",
+    () =>
+      scene((given) =>
+        Effect.gen(function* () {
+          const { campaign, client, platform, store, work } = given
+          const id = yield* campaign(targets(platform, 400))
+          yield* client.cancel(id, order)
+          let early = 0
+          let looking = false
+          const counted: EventStore["Service"] = {
+            ...store,
+            search: (query) => {
+              looking ||= query.queue === "dispatch"
+              return store.search(query)
+            },
+            members: (query) => {
+              if (!looking) early++
+              return store.members(query)
+            },
+          }
+          yield* work("one", { store: counted, policy: { ...policy, pageSize: 2 } })
+          yield* TestClock.adjust(10_000)
+          expect(early).toBe(0)
+          const { campaign: seen, counts } = yield* client.progress(id)
+          expect([seen.withdrawn, counts.cancelled]).toEqual([true, 400])
+        }),
+      ),
+  )
+
   it("sameRefusalLimit asks a person, and maxCampaigns are counted at once", () => {
     const runs = makeRefusalRuns(3, 2)
     const refused = (campaign: number, message: number) =>
