@@ -15,7 +15,8 @@ export class Notebook implements ProgramListener {
   readonly finished = new Set<number>()
   /** The lane waits for a person, and nobody has been told yet. */
   laneIsBlocked = false
-  readonly #waiting = new Set<(tag: ProgramReport["_tag"], pid: number) => void>()
+  #ordered = 0
+  readonly #strikes = new Map<number, (at: number) => void>()
   readonly #timeline: Timeline
   readonly #answered: (report: ProgramReport) => void
   readonly #gone: (pid: number) => void
@@ -26,32 +27,31 @@ export class Notebook implements ProgramListener {
     this.#gone = gone
   }
 
-  /** Does something at the next such report, before anything else is done; nothing, once it is interrupted. */
-  atNext(moment: "Sending" | "Stored", strike: (pid: number) => void): Effect.Effect<void> {
+  /** Tells a program to strike itself, and waits until it does; `struck` is called before anything else is done. */
+  awaitStrike(tell: (number: number) => void, struck: (at: number) => void): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      const struck = (tag: ProgramReport["_tag"], pid: number) => {
-        if (tag !== moment) return
-        this.#waiting.delete(struck)
-        strike(pid)
+      const number = ++this.#ordered
+      this.#strikes.set(number, (at) => {
+        struck(at)
         resume(Effect.void)
-      }
-      this.#waiting.add(struck)
-      return Effect.sync(() => this.#waiting.delete(struck))
+      })
+      tell(number)
     })
   }
 
   readonly heard: ProgramListener["heard"] = (pid, report) => {
-    for (const struck of this.#waiting) struck(report._tag, pid)
     switch (report._tag) {
       case "Stored":
         return void this.stored.push(report)
       case "Sending":
         return void this.sendings.push({ ...report, pid })
+      case "Struck":
+        return this.#strikes.get(report.number)?.(report.at)
       case "Finished":
         this.figures.push(...report.figures)
         return void this.finished.add(pid)
       case "Stalled":
-        return void this.stalls.push({ pid, from: report.from, to: report.to })
+        return void this.stalls.push({ pid, from: report.from, to: report.to, told: false })
       case "Blocked":
         this.laneIsBlocked = true
         return
@@ -70,7 +70,7 @@ export class Notebook implements ProgramListener {
     this.#gone(pid)
   }
 
-  readonly stoodStill: ProgramListener["stoodStill"] = (pid, from, to) => {
-    this.standstills.push({ pid, from, to })
+  readonly stoodStill: ProgramListener["stoodStill"] = (standstill) => {
+    this.standstills.push(standstill)
   }
 }

@@ -1,5 +1,6 @@
 import { BatchMessageId, CampaignId } from "@feishu-recall/core"
 import { Schema } from "effect"
+import { moments } from "./RoundPlan.ts"
 
 const fields = { number: Schema.Int }
 const toCampaign = { ...fields, campaignId: CampaignId }
@@ -14,6 +15,13 @@ export const ProgramOrder = Schema.Union([
   Schema.TaggedStruct("Resume", withReason),
   Schema.TaggedStruct("Cancel", withReason),
   Schema.TaggedStruct("ResumeLane", { ...fields, reason: Schema.String }),
+  /** Send yourself this signal when that moment comes, if it comes before `until` in monotonic milliseconds. */
+  Schema.TaggedStruct("Strike", {
+    ...fields,
+    moment: Schema.Literals(moments),
+    signal: Schema.Literals(["SIGKILL", "SIGSTOP"]),
+    until: Schema.Finite,
+  }),
   /** Wait until these campaigns are at rest, report on them, stop in order. */
   Schema.TaggedStruct("Finish", { ...fields, campaignIds: Schema.Array(CampaignId) }),
 ])

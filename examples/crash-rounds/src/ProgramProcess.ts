@@ -5,6 +5,7 @@ import { Schema } from "effect"
 import { monotonic } from "./monotonic.ts"
 import type { ProgramOrder } from "./ProgramOrder.ts"
 import { ProgramReport } from "./ProgramReport.ts"
+import type { Standstill } from "./RoundRecord.ts"
 import { type NodeProcess, startNode } from "./startNode.ts"
 
 /** What a program's parent is told of it. */
@@ -12,7 +13,7 @@ export interface ProgramListener {
   readonly heard: (pid: number, report: ProgramReport) => void
   /** `killed`: by us. */
   readonly ended: (pid: number, killed: boolean, exitCode: number | null) => void
-  readonly stoodStill: (pid: number, from: number, to: number) => void
+  readonly stoodStill: (standstill: Standstill) => void
 }
 
 /** One place on the store's file: a program that is started, killed, frozen and started again. */
@@ -22,7 +23,7 @@ export class ProgramProcess {
   readonly #listener: ProgramListener
   #child: NodeProcess | undefined
   #killed = false
-  #frozenAt: number | undefined
+  #frozen: { readonly at: number; readonly told: boolean } | undefined
   ready = false
 
   constructor(name: string, folder: string, listener: ProgramListener) {
@@ -36,7 +37,7 @@ export class ProgramProcess {
   }
 
   get frozen(): boolean {
-    return this.#frozenAt !== undefined
+    return this.#frozen !== undefined
   }
 
   /** Only once the one before has ended. */
@@ -72,17 +73,23 @@ export class ProgramProcess {
 
   freeze(): void {
     if (this.frozen || this.#child === undefined) return
-    this.#frozenAt = monotonic()
+    this.#frozen = { at: monotonic(), told: false }
     this.#child.kill("SIGSTOP")
   }
 
+  /** It sent itself this signal, as it was told to. */
+  struck(signal: "SIGKILL" | "SIGSTOP", at: number): void {
+    if (signal === "SIGKILL") this.#killed = true
+    else this.#frozen = { at, told: true }
+  }
+
   thaw(): void {
-    if (this.#frozenAt === undefined) return
-    const from = this.#frozenAt
-    this.#frozenAt = undefined
+    if (this.#frozen === undefined) return
+    const { at: from, told } = this.#frozen
+    this.#frozen = undefined
     const to = monotonic()
     this.#child!.kill("SIGCONT")
-    this.#listener.stoodStill(this.#child!.pid!, from, to)
+    this.#listener.stoodStill({ pid: this.#child!.pid!, from, to, told })
   }
 
   tell(order: ProgramOrder): void {

@@ -44,6 +44,8 @@ export const ProgramReport = Schema.Union([
   Acknowledged,
   /** The order could not be carried out; `final`: and never will be. */
   Schema.TaggedStruct("Declined", { number: Schema.Int, final: Schema.Boolean, message: Schema.String }),
+  /** It sends itself the signal that it was told to. */
+  Schema.TaggedStruct("Struck", { at: Schema.Finite, number: Schema.Int }),
   /** It got no turn for a while: frozen by us, or by the machine. */
   Schema.TaggedStruct("Stalled", { from: Schema.Finite, to: Schema.Finite }),
   /** The worker failed, and is run again. */

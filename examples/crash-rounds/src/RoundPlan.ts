@@ -21,11 +21,15 @@ export interface CampaignPlan {
   readonly orders: ReadonlyArray<{ readonly at: number; readonly order: "Pause" | "Resume" | "Cancel" }>
 }
 
+/** A program by its number, at any moment; or the one that acts, at one of the moments that matter most. */
+export type Victim = number | "all" | Moment
+
 /**
- * `sending`: whichever program says next that a call goes out, at that very moment, when the call is claimed and not yet
- * written. `stored`: likewise the one that was just told that something is stored.
+ * `claimed`: just told that a claim is stored, before it checks whether it may call. `sending`: checked, and about to write
+ * the call. `stored`: just told that anything is stored.
  */
-export type Victim = number | "all" | "sending" | "stored"
+export const moments = ["claimed", "sending", "stored"] as const
+export type Moment = (typeof moments)[number]
 
 export type Fault =
   | { readonly _tag: "Kill"; readonly at: number; readonly victim: Victim; readonly forMillis: number }
@@ -140,8 +144,7 @@ const drawFaults = Effect.fnUntraced(function* (processes: number, span: number)
 
 const victim = Effect.fnUntraced(function* (processes: number) {
   const kind = yield* whole(1, 10)
-  const chosen: Victim =
-    kind <= 4 ? "sending" : kind <= 6 ? "stored" : kind === 7 ? "all" : yield* whole(0, processes - 1)
+  const chosen: Victim = kind <= 6 ? yield* Random.choice(moments) : kind === 7 ? "all" : yield* whole(0, processes - 1)
   return chosen
 })
 

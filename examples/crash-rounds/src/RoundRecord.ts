@@ -54,6 +54,8 @@ export interface Standstill {
   readonly pid: number
   readonly from: number
   readonly to: number
+  /** The program itself said when, so it was at none but that moment. */
+  readonly told: boolean
 }
 
 /** The store's files as they were at one moment. */

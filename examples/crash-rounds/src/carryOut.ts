@@ -4,8 +4,10 @@ import { monotonic } from "./monotonic.ts"
 import type { ProgramOrder } from "./ProgramOrder.ts"
 import { say } from "./say.ts"
 
+type ClientOrder = Exclude<ProgramOrder, { _tag: "Finish" | "Strike" }>
+
 /** Does as it was told, and says so once the store has acknowledged it. */
-export const carryOut = Effect.fnUntraced(function* (lane: Lane, order: Exclude<ProgramOrder, { _tag: "Finish" }>) {
+export const carryOut = Effect.fnUntraced(function* (lane: Lane, order: ClientOrder) {
   const { number } = order
   yield* carry(lane, order).pipe(
     Effect.flatMap((stored) => say({ _tag: "Acknowledged", at: monotonic(), number, ...stored })),
@@ -15,7 +17,7 @@ export const carryOut = Effect.fnUntraced(function* (lane: Lane, order: Exclude<
   )
 })
 
-const carry = Effect.fnUntraced(function* (lane: Lane, order: Exclude<ProgramOrder, { _tag: "Finish" }>) {
+const carry = Effect.fnUntraced(function* (lane: Lane, order: ClientOrder) {
   const client = yield* RecallClient
   switch (order._tag) {
     case "Open":

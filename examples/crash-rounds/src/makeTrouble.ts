@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { copyStore } from "./copyStore.ts"
 import type { Caller } from "./Caller.ts"
+import { monotonic } from "./monotonic.ts"
 import type { Notebook } from "./Notebook.ts"
 import type { ProgramProcess } from "./ProgramProcess.ts"
 import type { Fault, Victim } from "./RoundPlan.ts"
@@ -46,37 +47,47 @@ export const makeTrouble = Effect.fnUntraced(function* (fault: Fault, scene: Sce
   }
 })
 
+/** What a signal is for: when it comes from outside, and when the program sent it to itself. */
+interface Hit {
+  readonly signal: "SIGKILL" | "SIGSTOP"
+  readonly send: (program: ProgramProcess) => void
+}
+
 /** Does it to the victims, at the moment that the plan means; none, if that moment does not come. */
-const strike = Effect.fnUntraced(function* (
-  { notebook, programs }: Scene,
-  victim: Victim,
-  hit: (program: ProgramProcess) => void,
-) {
+const strike = Effect.fnUntraced(function* (scene: Scene, victim: Victim, { send, signal }: Hit, done: string) {
+  const { notebook, programs, timeline } = scene
+  const standing = programs.filter((program) => program.pid !== undefined && !program.frozen)
+  if (typeof victim === "number" || victim === "all") {
+    const chosen = standing.filter((program) => victim === "all" || program === programs[victim])
+    for (const program of chosen) {
+      timeline.note(`${program.name} (${program.pid}) ${done}`)
+      send(program)
+    }
+    return chosen
+  }
+  const acting = standing.find((program) => program.pid === notebook.sendings.at(-1)?.pid) ?? standing[0]
+  if (acting === undefined) return []
   const struck: Array<ProgramProcess> = []
-  const hitOne = (program: ProgramProcess | undefined) => {
-    if (program?.pid === undefined || program.frozen) return
-    hit(program)
-    struck.push(program)
-  }
-  if (victim === "all") programs.forEach(hitOne)
-  else if (typeof victim === "number") hitOne(programs[victim])
-  else {
-    const moment = notebook.atNext(victim === "sending" ? "Sending" : "Stored", (pid) =>
-      hitOne(programs.find((program) => program.pid === pid)),
-    )
-    yield* Effect.timeoutOption(moment, momentMillis)
-  }
+  const until = monotonic() + momentMillis
+  const moment = notebook.awaitStrike(
+    (number) => acting.tell({ _tag: "Strike", number, moment: victim, signal, until }),
+    (at) => {
+      timeline.note(`${acting.name} (${acting.pid}) ${done} when ${victim}`, at)
+      acting.struck(signal, at)
+      struck.push(acting)
+    },
+  )
+  // Longer, since what was said at the last moment has to be heard.
+  yield* Effect.timeoutOption(moment, 2 * momentMillis)
   return struck
 })
 
-/** Nobody calls or stores anything for so long at most. */
+/** How long a moment is waited for: a program that stands by neither calls nor stores anything. */
 const momentMillis = 2_000
 
 const kill = Effect.fnUntraced(function* (scene: Scene, { forMillis, victim }: Extract<Fault, { _tag: "Kill" }>) {
-  const struck = yield* strike(scene, victim, (program) => {
-    scene.timeline.note(`${program.name} (${program.pid}) is killed (${victim})`)
-    program.kill()
-  })
+  const hit: Hit = { signal: "SIGKILL", send: (program) => program.kill() }
+  const struck = yield* strike(scene, victim, hit, "is killed")
   yield* Effect.forEach(struck, (program) => restart(program, forMillis), { concurrency: "unbounded", discard: true })
 })
 
@@ -89,15 +100,12 @@ const restart = Effect.fnUntraced(function* (program: ProgramProcess, forMillis:
 })
 
 const freeze = Effect.fnUntraced(function* (scene: Scene, { forMillis, victim }: Extract<Fault, { _tag: "Freeze" }>) {
-  const pids = new Map<ProgramProcess, number | undefined>()
-  const struck = yield* strike(scene, victim, (program) => {
-    pids.set(program, program.pid)
-    program.freeze()
-    scene.timeline.note(`${program.name} (${program.pid}) is frozen for ${forMillis} ms (${victim})`)
-  })
+  const hit: Hit = { signal: "SIGSTOP", send: (program) => program.freeze() }
+  const struck = yield* strike(scene, victim, hit, `is frozen for ${forMillis} ms`)
+  const pids = struck.map(({ pid }) => pid)
   yield* Effect.sleep(forMillis)
-  for (const program of struck) {
-    if (program.pid !== pids.get(program)) continue
+  for (const [place, program] of struck.entries()) {
+    if (program.pid === undefined || program.pid !== pids[place]) continue
     scene.timeline.note(`${program.name} (${program.pid}) goes on`)
     program.thaw()
   }

@@ -14,6 +14,7 @@ import type { CampaignFigures } from "./ProgramReport.ts"
 import { ProgramSetup } from "./ProgramSetup.ts"
 import { roundPolicy } from "./roundPolicy.ts"
 import { say } from "./say.ts"
+import { arm } from "./strike.ts"
 import { tellingStore, tellingTransport } from "./tellingPorts.ts"
 import { watchStalls } from "./watchStalls.ts"
 
@@ -45,11 +46,12 @@ const program = Effect.gen(function* () {
   )
   const queue = yield* orders
   const finished = yield* Deferred.make<ReadonlyArray<CampaignFigures>>()
-  const obey = Effect.flatMap(Queue.take(queue), (order) =>
-    Effect.forkChild(
-      order._tag === "Finish" ? Deferred.into(finish(order.campaignIds), finished) : carryOut(lane, order),
-    ),
-  )
+  const obey = Effect.flatMap(Queue.take(queue), (order) => {
+    if (order._tag === "Strike") return arm(order)
+    if (order._tag === "Finish")
+      return Effect.asVoid(Effect.forkChild(Deferred.into(finish(order.campaignIds), finished)))
+    return Effect.asVoid(Effect.forkChild(carryOut(lane, order)))
+  })
   yield* Effect.forkChild(Effect.forever(obey))
   yield* say({ _tag: "Ready" })
   // A program that is killed would leave nothing compiled for the next.

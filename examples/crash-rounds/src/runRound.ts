@@ -83,7 +83,7 @@ export const runRound = Effect.fnUntraced(function* (plan: RoundPlan, folder: st
     figures,
     epochAhead: Date.now() - monotonic(),
     arrivals,
-    stalls: [...notebook.stalls, ...stalls.map((stall) => ({ ...stall, pid: sandbox.pid }))],
+    stalls: [...notebook.stalls, ...stalls.map((stall) => ({ ...stall, pid: sandbox.pid, told: false }))],
     sandboxPid: sandbox.pid,
     truth: yield* sandbox.truth,
     log: yield* readStore(store),

@@ -2,6 +2,7 @@ import { EventStore, RecallTransport } from "@feishu-recall/core"
 import { Effect, Layer } from "effect"
 import { monotonic } from "./monotonic.ts"
 import { say } from "./say.ts"
+import { strike } from "./strike.ts"
 
 /** A store whose every acknowledged append is told, after the acknowledgement and before anybody acts on it. */
 export const tellingStore = Layer.effect(
@@ -11,7 +12,12 @@ export const tellingStore = Layer.effect(
     append: (append) =>
       Effect.tap(store.append(append), () => {
         const ids = append.streams.flatMap(({ events }) => events.map(({ id }) => id))
-        return ids.length === 0 ? Effect.void : say({ _tag: "Stored", at: monotonic(), ids })
+        if (ids.length === 0) return Effect.void
+        const claims = append.streams.some(({ events }) => events.some(({ type }) => type === "AttemptStarted"))
+        return Effect.andThen(
+          say({ _tag: "Stored", at: monotonic(), ids }),
+          Effect.andThen(claims ? strike("claimed") : Effect.void, strike("stored")),
+        )
       }),
   })),
 )
@@ -24,10 +30,8 @@ export const tellingTransport = Layer.effect(
       const sent = transport.send(request, options)
       if (request._tag === "IssueTenantAccessToken") return sent
       const api = request._tag === "RecallBatchMessage" ? "recall" : "get_progress"
-      return Effect.andThen(
-        Effect.suspend(() => say({ _tag: "Sending", at: monotonic(), api, id: request.batchMessageId })),
-        sent,
-      )
+      const told = Effect.suspend(() => say({ _tag: "Sending", at: monotonic(), api, id: request.batchMessageId }))
+      return Effect.andThen(Effect.andThen(told, strike("sending")), sent)
     },
   })),
 )

@@ -170,11 +170,11 @@ describe("the judge", () => {
   })
 
   it("lets a program that stood still send what it was about to send", () => {
-    expect(judgeRound({ ...late(honestRecord), standstills: [{ pid, from: 911, to: 2_999 }] })).toEqual([])
+    expect(judgeRound({ ...late(honestRecord), standstills: [{ pid, from: 911, to: 2_999, told: false }] })).toEqual([])
   })
 
   it("takes no other program's standstill for a reason", () => {
-    const record = { ...late(honestRecord), standstills: [{ pid: 9, from: 911, to: 2_999 }] }
+    const record = { ...late(honestRecord), standstills: [{ pid: 9, from: 911, to: 2_999, told: false }] }
     expect(judgeRound(record).join("\n")).toMatch(/had not stood still/)
   })
 

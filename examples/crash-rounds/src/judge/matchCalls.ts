@@ -50,7 +50,8 @@ const wakeMillis = 50
 
 const checkedSendings = ({ sendings, standstills }: RoundRecord): ReadonlyArray<CheckedSending> => {
   const checkedAt = new Map<Sending, number>()
-  for (const { from, pid, to } of standstills) {
+  for (const { from, pid, to, told } of standstills) {
+    if (told) continue
     const first = sendings.find((sending) => sending.pid === pid && sending.at >= to)
     if (first !== undefined && first.at <= to + wakeMillis) checkedAt.set(first, from)
   }
