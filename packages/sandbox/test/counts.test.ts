@@ -68,8 +68,6 @@ describe("counts of a batch message", () => {
               assert.isTrue(counts.recallCount >= 0 && counts.recallCount <= counts.success, where)
               assert.isTrue(counts.read >= 0 && counts.read <= counts.success, where)
               assert.isTrue(counts.success <= counts.valid, where)
-              const isWaiting = message.recall?.stopsSend === false && now < message.sendEndsAt
-              assert.isTrue(!isWaiting || counts.recallCount === 0, where)
               for (const name of ["valid", "success", "read", "recallCount"] as const) {
                 assert.isTrue(counts[name] >= last[name], `${name} fell: ${where}`)
               }
@@ -98,6 +96,23 @@ describe("counts of a batch message", () => {
         assert.strictEqual(end.success, countsAt({ ...message, recall: undefined }, noon + delay).success)
         const muchLater = countsAt(message, noon + 1e9)
         assert.deepStrictEqual({ ...muchLater, valid: 0 }, { ...end, valid: 0 }, "nobody reads what is gone")
+      }),
+    )
+  })
+
+  it("stay whole while a recall waits for the end of the send, and then go all", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(19), fc.double({ min: 0, max: 1, noNaN: true }), (seed, department, share) => {
+        const platform = makeCompanyPlatform(seed)
+        changeSettings(platform, { shortChance: 0, recallDuringSend: "waits" })
+        const token = fetchToken(platform, noon)
+        const { departmentId } = Array.from(platform.companies.values())[0]!.departments[department]!
+        const id: string = sendText(platform, noon, token, { department_ids: [departmentId] }).json.data.message_id
+        const { available, sendEndsAt } = findBatchMessage(platform, id)!
+        assert.strictEqual(recall(platform, noon + share * (sendEndsAt - noon), token, id).code, 0)
+        const message = findBatchMessage(platform, id)!
+        assert.strictEqual(countsAt(message, sendEndsAt).recallCount, 0)
+        assert.deepInclude(countsAt(message, sendEndsAt + 10_000), { success: available, recallCount: available })
       }),
     )
   })

@@ -44,6 +44,7 @@ describe("tenant tokens", () => {
       callModel(platform, now, "POST", path, { body: { app_id: appId, app_secret: appSecret } })
     assert.strictEqual(ask(noon).json.expire, 7200)
     assert.strictEqual(ask(noon + 60_000).json.expire, 7140)
+    assert.strictEqual(ask(noon + 60_001).json.expire, 7139)
   })
 
   it("die with the app's secret, and can be handed out dead", () => {

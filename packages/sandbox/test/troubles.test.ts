@@ -128,6 +128,15 @@ describe("the fate of a call", () => {
           0.3,
           0.06,
         )
+        const isOpen = event === "hang" || event.startsWith("fault")
+        assert.strictEqual(
+          fates.some((fate) => fate.event === event && fate.isProcessed),
+          event !== "resetBefore",
+        )
+        assert.strictEqual(
+          fates.some((fate) => fate.event === event && !fate.isProcessed),
+          isOpen || event === "resetBefore",
+        )
         assert.isTrue(fates.every(({ delayInMs }) => delayInMs >= 10 && delayInMs <= 110))
         assert.isAbove(
           share(({ delayInMs }) => delayInMs < 15),

@@ -63,15 +63,17 @@ describe("a world from a file", () => {
 describe("a world", () => {
   it("names everything that stands twice or for nothing, at its place", () => {
     const tenant = (tenantKey: string, departments: ReadonlyArray<object> = []) => ({ tenantKey, departments })
+    const appId = "cli_0123456789abcdef"
     const complaint = complaintsAbout({
       tenants: [tenant("a", [{ departmentId: "d", departments: [{ departmentId: "d" }] }]), tenant("a")],
-      apps: [{ tenantKey: "b" }, { installedIn: ["a", "c"] }],
+      apps: [{ tenantKey: "b", appId }, { installedIn: ["a", "c"] }, { appId }],
     })
     for (const place of [
       '["tenants"][1]["tenantKey"]',
       '["tenants"][0]["departments"]',
       '["apps"][0]["tenantKey"]',
       '["apps"][1]["installedIn"][1]',
+      '["apps"][2]["appId"]',
     ]) {
       assert.include(complaint, place)
     }
