@@ -11,6 +11,9 @@ export class Notebook implements ProgramListener {
   readonly standstills: Array<Standstill> = []
   readonly stalls: Array<Standstill> = []
   readonly figures: Array<CampaignFigures> = []
+  /** Programs that were really killed and frozen: not every moment that a plan waits for comes. */
+  kills = 0
+  freezes = 0
   /** Programs that have reported on their campaigns, and end now. */
   readonly finished = new Set<number>()
   /** The lane waits for a person, and nobody has been told yet. */
@@ -66,6 +69,7 @@ export class Notebook implements ProgramListener {
   }
 
   readonly ended: ProgramListener["ended"] = (pid, killed, exitCode) => {
+    if (killed) this.kills++
     this.#timeline.note(`${pid} has ended, ${killed ? "killed" : `by itself with exit code ${exitCode}`}`)
     this.#gone(pid)
   }

@@ -19,6 +19,8 @@ export interface RoundRecord {
   /** When a process got no turn by its own measure, also where we did not freeze it. Of the sandbox with its `pid`. */
   readonly stalls: ReadonlyArray<Standstill>
   readonly sandboxPid: number
+  readonly kills: number
+  readonly freezes: number
   readonly arrivals: ReadonlyArray<Arrival>
   readonly truth: ReadonlyArray<Truth>
   readonly figures: ReadonlyArray<CampaignFigures>

@@ -102,6 +102,7 @@ const restart = Effect.fnUntraced(function* (program: ProgramProcess, forMillis:
 const freeze = Effect.fnUntraced(function* (scene: Scene, { forMillis, victim }: Extract<Fault, { _tag: "Freeze" }>) {
   const hit: Hit = { signal: "SIGSTOP", send: (program) => program.freeze() }
   const struck = yield* strike(scene, victim, hit, `is frozen for ${forMillis} ms`)
+  scene.notebook.freezes += struck.length
   const pids = struck.map(({ pid }) => pid)
   yield* Effect.sleep(forMillis)
   for (const [place, program] of struck.entries()) {

@@ -26,11 +26,11 @@ export const addFigures = (all: ReadonlyArray<RoundFigures>): RoundFigures =>
   Object.fromEntries(names.map((name) => [name, all.reduce((sum, figures) => sum + figures[name], 0)])) as RoundFigures
 
 export const roundFigures = (record: RoundRecord): RoundFigures => {
-  const { arrivals, copies, log, orders, plan, stored } = record
+  const { arrivals, copies, log, orders, stored } = record
   const deletes = arrivals.filter(({ api }) => api === "recall")
   return {
-    kills: plan.faults.filter(({ _tag }) => _tag === "Kill").length,
-    freezes: plan.faults.filter(({ _tag }) => _tag === "Freeze").length,
+    kills: record.kills,
+    freezes: record.freezes,
     copies: copies.length,
     acknowledged: orders.length + stored.reduce((sum, { ids }) => sum + ids.length, 0),
     recalls: log.events.filter(({ type }) => type === "RecallRequested").length,

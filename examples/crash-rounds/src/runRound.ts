@@ -70,7 +70,7 @@ export const runRound = Effect.fnUntraced(function* (plan: RoundPlan, folder: st
     notebook,
     campaigns.map(({ campaignId }) => campaignId),
   )
-  const { figures, sendings, standstills, stored } = notebook
+  const { figures, freezes, kills, sendings, standstills, stored } = notebook
   const { arrivals, stalls } = yield* sandbox.witnessed
   const record: RoundRecord = {
     plan,
@@ -85,6 +85,8 @@ export const runRound = Effect.fnUntraced(function* (plan: RoundPlan, folder: st
     arrivals,
     stalls: [...notebook.stalls, ...stalls.map((stall) => ({ ...stall, pid: sandbox.pid, told: false }))],
     sandboxPid: sandbox.pid,
+    kills,
+    freezes,
     truth: yield* sandbox.truth,
     log: yield* readStore(store),
     copies: yield* Effect.forEach(copied, (copy) =>

@@ -71,6 +71,8 @@ export const honestRecord: RoundRecord = {
   standstills: [],
   stalls: [],
   sandboxPid,
+  kills: 0,
+  freezes: 0,
   arrivals: [
     { api: "token", at: 400, id: null, code: 0 },
     { api: "recall", at: 512, id: gone, code: -1 },

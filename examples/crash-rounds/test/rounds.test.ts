@@ -14,6 +14,7 @@ describe("programs that are killed and frozen at random moments", () => {
         assert.deepStrictEqual(failed.map(({ story }) => story).join("\n\n"), "")
         // What was meant to be hard was hard.
         assert.isAbove(totals.kills, 20)
+        assert.isAbove(totals.freezes, 10)
         assert.isAbove(totals.copies, 40)
         assert.isAbove(totals.repeats, 0)
       }),
