@@ -117,7 +117,7 @@ const decideAnswer = (recall: Recall, command: RecordAnswer, policy: RecallPolic
   ]
   // After an earlier call a reading has the last word, whatever that call's answer was: a proxy may have sent it twice.
   const refused = (platform: PlatformAnswer): ReadonlyArray<RecallEvent> =>
-    recall.attempts > 1 || recall.mayHaveActed || recall.acceptedAt !== undefined
+    recall.attempts > 1
       ? failed("Refused", { counts: true, waitMillis: backoff, answer: platform })
       : [{ _tag: "RecallRefused", v: 1, at, attempt, answer: platform }]
 
