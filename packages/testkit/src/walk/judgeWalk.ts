@@ -29,12 +29,14 @@ const judgeEnding = (world: WalkWorld, ending: Ending, arrivals: ReadonlyArray<A
       if (truth?.recall === undefined) return wrong("it was never recalled")
       const { recallCount, success, valid } = countsAt(truth, at + 86_400_000)
       if (recallCount < success) return wrong(`${success - recallCount} messages stay`)
+      if (!hasRested(ending, walkPolicy.quietMillis)) return wrong("its counts had no rest")
       if (valid === 0) return wrong("nobody was addressed")
       const told = event._tag === "RecallConfirmed" ? event.reading.success : undefined
       return told === success ? [] : wrong(`it says ${told} of ${success}`)
     }
     case "settledShort": {
       if (truth?.recall === undefined) return wrong("it was never recalled")
+      if (!hasRested(ending, walkPolicy.quietShortMillis)) return wrong("its counts had no rest")
       const { recallCount, success } = countsAt(truth, at - walkPolicy.callTimeoutMillis - 1)
       return recallCount < success || at - truth.recall.endsAt <= walkPolicy.callTimeoutMillis
         ? []
@@ -63,6 +65,10 @@ const judgeEnding = (world: WalkWorld, ending: Ending, arrivals: ReadonlyArray<A
     }
   }
 }
+
+/** What was told had to stand for a while: it was true by then. */
+const hasRested = ({ at, event, truth }: Ending, quietMillis: number): boolean =>
+  !("reading" in event) || countsAt(truth!, at - quietMillis).recallCount >= event.reading.recallCount
 
 /** Each call that arrived has a claim of its own, from before; and no claim was made while another one was alive. */
 const judgeClaims = ({ id, name, stream }: WalkedRecall, arrivals: ReadonlyArray<Arrival>): ReadonlyArray<string> => {
