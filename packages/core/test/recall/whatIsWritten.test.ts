@@ -93,12 +93,11 @@ describe("what is written to a recall's stream", () => {
     expect(events(calling, answer(given))).toEqual(expected)
   })
 
-  it("of a refusal after a call that may have acted: that it is in doubt", () => {
-    const expected = failed({ cause: "Refused", counts: true, retryAt: start + 750, answer: said })
-    expect(events({ ...calling, mayHaveActed: true }, answer(refused))).toEqual(expected)
-    expect(events({ ...calling, acceptedAt: start }, answer(refused))).toEqual(expected)
+  it("of a refusal of any call but the first: that it is in doubt", () => {
     const second = { ...calling, attempts: 2, phase: { ...calling.phase, attempt: 2 } } as Recall
-    expect(events(second, answer(refused, start, 2))).toMatchObject([{ _tag: "AttemptFailed", attempt: 2 }])
+    expect(events(second, answer(refused, start, 2))).toEqual(
+      failed({ attempt: 2, cause: "Refused", counts: true, retryAt: start + 750, answer: said }),
+    )
   })
 
   it("of a message that is not there: nothing final before 30 seconds, and the refusal from then on", () => {
