@@ -6,8 +6,8 @@ export interface Stall {
   readonly to: number
 }
 
-const beatMillis = 100
-const stallMillis = 400
+const beatMillis = 20
+const stallMillis = 100
 
 /** Tells of each span in which this process got no turn, once it is over. */
 export const watchStalls = (stalled: (stall: Stall) => void): void => {

@@ -173,6 +173,17 @@ describe("the judge", () => {
     expect(judgeRound({ ...late(honestRecord), standstills: [{ pid, from: 911, to: 2_999, told: false }] })).toEqual([])
   })
 
+  it("lets a program that got no turn tell of its sending when its claim is old", () => {
+    const at = 910 + 850
+    const record: RoundRecord = {
+      ...honestRecord,
+      sendings: honestRecord.sendings.map((sending) => (sending.at === 910 ? { ...sending, at } : sending)),
+      arrivals: honestRecord.arrivals.map((arrival) => (arrival.at === 912 ? { ...arrival, at: at + 2 } : arrival)),
+    }
+    expect(judgeRound(record).join("\n")).toMatch(/no claim of the log covers it/)
+    expect(judgeRound({ ...record, stalls: [{ pid, from: 915, to: at + 5, told: false }] })).toEqual([])
+  })
+
   it("takes no other program's standstill for a reason", () => {
     const record = { ...late(honestRecord), standstills: [{ pid: 9, from: 911, to: 2_999, told: false }] }
     expect(judgeRound(record).join("\n")).toMatch(/had not stood still/)

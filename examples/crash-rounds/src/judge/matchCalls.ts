@@ -48,12 +48,17 @@ export interface CheckedSending extends Sending {
 /** A program that wakes between its last check and the telling tells at once. It can wake within one call only. */
 const wakeMillis = 50
 
-const checkedSendings = ({ sendings, standstills }: RoundRecord): ReadonlyArray<CheckedSending> => {
+const checkedSendings = ({ sendings, stalls, standstills }: RoundRecord): ReadonlyArray<CheckedSending> => {
   const checkedAt = new Map<Sending, number>()
   for (const { from, pid, to, told } of standstills) {
     if (told) continue
     const first = sendings.find((sending) => sending.pid === pid && sending.at >= to)
     if (first !== undefined && first.at <= to + wakeMillis) checkedAt.set(first, from)
+  }
+  // A program that the machine left without a turn says so only at its next beat, after it told of the sending.
+  for (const sending of sendings) {
+    const stall = stalls.find(({ from, pid, to }) => pid === sending.pid && from <= sending.at && to >= sending.at)
+    if (stall !== undefined && !checkedAt.has(sending)) checkedAt.set(sending, stall.from)
   }
   return sendings.map((sending) => ({ ...sending, checkedAt: checkedAt.get(sending) ?? sending.at }))
 }
