@@ -39,10 +39,7 @@ const together = (world: World, id: string): ReadonlyArray<string> => {
       if (alive !== undefined)
         problems.push(`attempt ${event.attempt} of ${id} was claimed while attempt ${alive} was alive`)
       alive = event.attempt
-      const under = callsOf(world, id).find(
-        ({ endedAt, startedAt, timeoutMillis }) =>
-          startedAt < at && at < startedAt + timeoutMillis * 0.99 && (endedAt === undefined || endedAt > at),
-      )
+      const under = underWay(world, id, at)
       if (isClockTrue && under !== undefined)
         problems.push(`attempt ${event.attempt} of ${id} was claimed while ${under.process} had a call under way`)
     } else if (closes(event)) alive = undefined
@@ -63,24 +60,31 @@ const afterProof = (world: World, id: string): ReadonlyArray<string> => {
   })
 }
 
-/** A call starts in time or not at all, and nobody gives a claim up before its time is over. */
-const outOfTime = (world: World, id: string): ReadonlyArray<string> => {
-  const calls = callsOf(world, id)
-  let claimed: { readonly startBy: number; readonly expiresAt: number } | undefined
-  return recallEvents(world, id).flatMap(({ at, event }, index, events) => {
-    if (event._tag === "AttemptOutcomeUnknown" && event.cause === "claim-expired")
-      return at < trueTime(world, claimed!.expiresAt) - earliness(world)
-        ? [`attempt ${event.attempt} of ${id} was given up at ${when(world, at)}, before its time was over`]
-        : []
+/** A call starts in time or not at all, and nobody gives its claim up while it can be under way. */
+const outOfTime = (world: World, id: string): ReadonlyArray<string> =>
+  recallEvents(world, id).flatMap(({ at, event }, index, events) => {
+    if (event._tag === "AttemptOutcomeUnknown" && event.cause === "claim-expired") {
+      const under = underWay(world, id, at + earliness(world))
+      return under === undefined
+        ? []
+        : [
+            `attempt ${event.attempt} of ${id} was given up at ${when(world, at)}, with a call of ${under.process} under way`,
+          ]
+    }
     if (event._tag !== "AttemptStarted") return []
-    claimed = event
     const next = events.slice(index + 1).find((later) => later.event._tag === "AttemptStarted")?.at ?? Infinity
-    const call = calls.find(({ startedAt }) => startedAt >= at && startedAt < next)
+    const call = callsOf(world, id).find(({ startedAt }) => startedAt >= at && startedAt < next)
     return call !== undefined && call.startedAt > trueTime(world, event.startBy) + clockSlackMillis
       ? [`attempt ${event.attempt} of ${id} was called at ${when(world, call.startedAt)}, after its time to start`]
       : []
   })
-}
+
+/** A call that nobody heard the end of, and that may still arrive. */
+const underWay = (world: World, id: string, at: number) =>
+  callsOf(world, id).find(
+    ({ endedAt, startedAt, timeoutMillis }) =>
+      startedAt < at && at < startedAt + timeoutMillis * 0.99 && (endedAt === undefined || endedAt > at),
+  )
 
 /** A worker's reckoning of the store's clock is ahead by what the store's last answer took. */
 const earliness = ({ incident }: World): number =>
