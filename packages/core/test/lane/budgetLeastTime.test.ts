@@ -45,6 +45,10 @@ describe("the least time", () => {
     expect(leastTime(calls, windows)).toBe(seconds * 1_000)
   })
 
+  it("is none without a window", () => {
+    expect(leastTime(5, [])).toBe(0)
+  })
+
   it("is what trying every millisecond finds", () => {
     const small = fc.record({ limit: fc.integer({ min: 1, max: 6 }), millis: fc.integer({ min: 1, max: 40 }) })
     fc.assert(

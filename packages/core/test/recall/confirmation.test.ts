@@ -68,6 +68,7 @@ describe("the pause between two readings", () => {
     ["without a reading, later", recall(undefined), 20_001, 20_001 + 10_001],
     ["while the recall does not show", recall({ recall: false }), 0, 5_000],
     ["while nobody is addressed", recall({ valid: 0 }), 0, 5_000],
+    ["while nobody is addressed, later", recall({ valid: 0 }), 1_000, 6_000],
     ["before its acceptance", recall(undefined, { acceptedAt: undefined }), 20_000, 25_000],
     ["until all that is back has rested", recall({}, { restingSince: start + 2_000 }), 2_000, 7_000],
     ["until all that is back while sending has rested", recall({ success: 2, recallCount: 2 }), 1_000, 30_000],

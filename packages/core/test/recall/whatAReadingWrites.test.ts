@@ -85,6 +85,7 @@ describe("what a reading writes", () => {
     ])
     expect(events(recall, { ...setback(refused), startedAt: later - 1 } as RecallCommand)).toEqual([])
     expect(events(calling, read({}, later, start - 1))).toHaveLength(1)
+    expect(events(reading, read({ recall: false }, later, start - 1))).toHaveLength(1)
   })
 
   it("that is refused: that the call has to say it, or that two say the same, or that nobody can know", () => {

@@ -163,6 +163,11 @@ describe("what a reading means", () => {
     },
   )
 
+  it("knows no number below 0, not even a 0", () => {
+    const body = '{"code":0,"data":{"batch_message_send_progress":{"valid_user_ids_count":-0}}}'
+    expect(classifyReading({ ...json(200, {}), body })).toMatchObject({ reading: { valid: 0 } })
+  })
+
   it("reads as many digits as a number can hold", () => {
     expect(read({ ...counts, valid_user_ids_count: "123456789012345" }, {})).toMatchObject({
       reading: { valid: 123_456_789_012_345 },
