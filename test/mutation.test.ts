@@ -62,6 +62,11 @@ it("is over 3", () => expect([isOver(3), isOver(4)]).toEqual([false, true]))
     )
   }, 60_000)
 
+  it("are not tried with a test that passes only once", async () => {
+    const test = `let runs = 0\nit("is first", () => expect([isGrown(1), ++runs]).toEqual([false, 1]))`
+    await expect(tryOut(`${head}${test}`)).rejects.toThrow(/is first.*only once/)
+  }, 60_000)
+
   it("need a reason each if they survive, and only those", () => {
     const named = { file: "a.ts", mutator: "m", line: "a > b", original: "a > b", replacement: "a >= b", occurrence: 0 }
     const mutant = { ...named, id: "0", place: "a.ts:1 m" }

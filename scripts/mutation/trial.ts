@@ -64,6 +64,12 @@ const tryMutants = async (order: TrialOrder): Promise<void> => {
     if (message !== undefined) return report({ _tag: "Broken", test: test.name, message })
   }
   switches.currentTestId = undefined
+  // A test that fails when it runs again in the same process would seem to kill every mutant.
+  switches.currentTestId = "again"
+  const failing = await firstToFail(tests)
+  switches.currentTestId = undefined
+  if (failing !== undefined)
+    return report({ _tag: "Broken", test: failing.name, message: "it passes only once in a process" })
   // As it is now: what the trials cover is counted as if it ran at the import.
   const coverage = structuredClone(switches.mutantCoverage ?? { static: {}, perTest: {} })
   // First those that have killed most for what they cost.
