@@ -70,6 +70,22 @@ describe("the control API", () => {
         assert.deepStrictEqual(ledger.duplicates, { count: 2, ids: [twice, once] })
         const worst = ledger.worst.find((window: { api: string }) => window.api === "recall")
         assert.deepInclude(worst, { perSecond: 4, perMinute: 4 })
+        const { json: last } = yield* callSandbox("GET", "/sandbox/calls?limit=2")
+        assert.deepStrictEqual(
+          last.calls.map(({ batchMessageId, code }: { batchMessageId: string; code: number }) => [
+            batchMessageId,
+            code,
+          ]),
+          [
+            [once, 99991400],
+            [twice, 0],
+          ],
+        )
+        const { json: full } = yield* callSandbox("GET", "/sandbox/rates")
+        const rate = full.rates.find((one: { api: string }) => one.api === "recall")
+        assert.deepInclude(rate, { perMinute: 4, limit: { perSecond: 3, perMinute: 3 } })
+        yield* callSandbox("POST", "/sandbox/time", { body: { advanceMs: 60_000 } })
+        assert.deepStrictEqual((yield* callSandbox("GET", "/sandbox/rates")).json.rates, [])
       }),
     ),
   )

@@ -43,6 +43,25 @@ describe("the ledger", () => {
     )
   })
 
+  it("tells the latest calls, and who called in the time before a moment", () => {
+    const calls = fc.array(fc.tuple(hundreds(7), fc.constantFrom("a", "b")), { maxLength: 60 })
+    fc.assert(
+      fc.property(calls, hundreds(20), hundreds(9), fc.nat(70), (steps, windowMs, later, count) => {
+        const ledger = makeLedger(40)
+        let now = 0
+        for (const [wait, appId] of steps) ledger.record(arrival((now += wait), "recall", appId))
+        now += later
+        const kept = Array.from(ledger.entries())
+        assert.deepStrictEqual(ledger.latest(count), kept.toReversed().slice(0, count))
+        for (const appId of ["a", "b"]) {
+          const inside = kept.filter((entry) => entry.appId === appId && entry.at > now - windowMs).length
+          assert.strictEqual(ledger.countIn(windowMs, now).find((one) => one.appId === appId)?.calls ?? 0, inside)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it("keeps totals for ever, and single calls within its capacity", () => {
     const ledger = makeLedger(5000)
     for (let call = 0; call < 200_000; call++) ledger.record(arrival(call, "recall", "a", `bm-${call % 150_000}`))

@@ -48,6 +48,18 @@ export interface Ledger {
   readonly recalledAgain: (limit: number) => { readonly count: number; readonly ids: ReadonlyArray<string> }
   /** The calls that are still kept, oldest first. */
   readonly entries: () => IterableIterator<Arrival>
+  /** The last calls, newest first. */
+  readonly latest: (count: number) => ReadonlyArray<Arrival>
+  /** How many calls arrived in the `windowMs` before `now`, for each caller that made any. */
+  readonly countIn: (windowMs: number, now: number) => ReadonlyArray<CallCount>
+}
+
+/** Calls of one API by one app in one tenant. */
+export interface CallCount {
+  readonly api: Api
+  readonly appId: string
+  readonly tenantKey: string
+  readonly calls: number
 }
 
 export const makeLedger = (capacity: number = limits.ledgerCalls): Ledger => {
@@ -79,6 +91,14 @@ export const makeLedger = (capacity: number = limits.ledgerCalls): Ledger => {
     calls.set(id, count)
     if (api === "recall" && count === 2) repeated.add(id)
   }
+
+  const arrivalAt = (entry: number): Arrival => ({
+    ...callers[columns.caller[entry]!]!,
+    at: columns.at[entry]!,
+    batchMessageId: columns.message[entry],
+    code: columns.code[entry]!,
+    status: columns.status[entry]!,
+  })
 
   return {
     record: (arrival) => {
@@ -126,15 +146,16 @@ export const makeLedger = (capacity: number = limits.ledgerCalls): Ledger => {
     callsOf: (api, id) => callsByMessage.get(api)?.get(id) ?? 0,
     recalledAgain: (limit) => ({ count: repeated.size, ids: Array.from(repeated).slice(0, limit) }),
     entries: function* () {
-      for (let entry = 0; entry < kept; entry++) {
-        yield {
-          ...callers[columns.caller[entry]!]!,
-          at: columns.at[entry]!,
-          batchMessageId: columns.message[entry],
-          code: columns.code[entry]!,
-          status: columns.status[entry]!,
-        }
+      for (let entry = 0; entry < kept; entry++) yield arrivalAt(entry)
+    },
+    latest: (count) => Array.from({ length: Math.min(count, kept) }, (_, back) => arrivalAt(kept - 1 - back)),
+    countIn: (windowMs, now) => {
+      const calls = new Map<number, number>()
+      for (let entry = kept - 1; entry >= 0 && columns.at[entry]! > now - windowMs; entry--) {
+        const caller = columns.caller[entry]!
+        calls.set(caller, (calls.get(caller) ?? 0) + 1)
       }
+      return Array.from(calls, ([caller, count]) => ({ ...callers[caller]!, calls: count }))
     },
   }
 }

@@ -86,8 +86,12 @@ const messages: Readonly<Record<number, string>> = {
   230100: "Invalid test message is refused.",
   230110: "Action unavailable as the message has been deleted.",
   232009: "Your request specifies a chat which has already been dissolved.",
+  99991400: "request trigger frequency limit",
+  99991401: "ip 127.0.0.1 is denied by app setting",
+  99991403: "This month's API call quota has been exceeded",
   99991543: "app id or app secret is invalid",
   99991662: "app is not in an enabled status",
+  99991663: "Invalid access token for authorization. Please make a request with token attached.",
   99991673: "app status is not usable in the tenant",
   99992354:
     "The request you send is not a valid {open_message_id} or not exists, example value: om_dc13264520392913993dd051dba21dcf",

@@ -15,7 +15,7 @@ import type { WebhookState } from "../model/TicketOffice.ts"
 import { setWebhook } from "../model/ticketPushes.ts"
 import * as commands from "./ControlCommands.ts"
 import { changeWeather } from "./NetworkWeather.ts"
-import { reportCompany, reportLedger, reportTruth } from "./reports.ts"
+import { reportCompany, reportLedger, reportRates, reportTruth } from "./reports.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
 
 /**
@@ -55,6 +55,9 @@ const full = (what: string, most: number): Reply => ({
 
 const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) => Reply | undefined>> = {
   "GET ledger": (shell) => done(reportLedger(shell)),
+  "GET calls": ({ platform }, { query }) =>
+    done({ calls: platform.ledger.latest(Math.min(1000, wholeNumber(query.get("limit"), 50))) }),
+  "GET rates": (shell) => done(reportRates(shell)),
   "GET truth": (shell, { query }) =>
     done(reportTruth(shell, query.get("after") ?? undefined, wholeNumber(query.get("limit"), 1000))),
   "GET company": (shell, { query }) => {

@@ -1,6 +1,8 @@
 import { limits } from "../limits.ts"
 import { type BatchMessage, countsAt, isRecallAtRest } from "../model/BatchMessage.ts"
+import type { App } from "../model/App.ts"
 import { identityOf } from "../model/Company.ts"
+import type { LimitedApi } from "../model/matchRoute.ts"
 import { firstApp } from "../model/createApp.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
 
@@ -24,6 +26,26 @@ export const reportLedger = ({ platform, now, weatherEvents }: SandboxShell) => 
     weather: weatherEvents,
   }
 }
+
+/** Calls of the last second and minute beside their limits: how full the windows are, by the sandbox's own clock. */
+export const reportRates = ({ platform: { ledger, settings }, now }: SandboxShell) => {
+  const at = now()
+  const lastSecond = ledger.countIn(1000, at)
+  return {
+    now: at,
+    rates: ledger.countIn(60_000, at).map(({ calls, ...caller }) => ({
+      ...caller,
+      perSecond: lastSecond.find((one) => one.api === caller.api && isSameCaller(one, caller))?.calls ?? 0,
+      perMinute: calls,
+      limit: Object.hasOwn(settings.limits, caller.api) ? settings.limits[caller.api as LimitedApi] : null,
+    })),
+  }
+}
+
+const isSameCaller = (one: CallerNames, other: CallerNames): boolean =>
+  one.appId === other.appId && one.tenantKey === other.tenantKey
+
+type CallerNames = Pick<App, "appId" | "tenantKey">
 
 /** What really became of each batch message, in pages, and of all of them together. */
 export const reportTruth = ({ platform, now }: SandboxShell, after: string | undefined, limit: number) => {
