@@ -33,6 +33,17 @@ describe("troubles on demand", () => {
     ),
   )
 
+  it.live("something in front answers 429 without JSON, and the platform never saw the call", () =>
+    withSandbox(
+      Effect.gen(function* () {
+        const { answer, isRecalled } = yield* recallIn({ proxy429: 1 })
+        assert.deepStrictEqual([answer.status, answer.headers.get("content-type")], [429, "text/html"])
+        assert.isFalse(isRecalled)
+        assert.strictEqual((yield* Sandbox).ledger.totalByCode()["-1"], 1)
+      }),
+    ),
+  )
+
   it.live("an answer stops in the middle of its JSON, or comes as HTML, and the work is done", () =>
     withSandbox(
       Effect.gen(function* () {
@@ -131,11 +142,11 @@ describe("the fate of a call", () => {
         const isOpen = event === "hang" || event.startsWith("fault")
         assert.strictEqual(
           fates.some((fate) => fate.event === event && fate.isProcessed),
-          event !== "resetBefore",
+          event !== "resetBefore" && event !== "proxy429",
         )
         assert.strictEqual(
           fates.some((fate) => fate.event === event && !fate.isProcessed),
-          isOpen || event === "resetBefore",
+          isOpen || event === "resetBefore" || event === "proxy429",
         )
         assert.isTrue(fates.every(({ delayInMs }) => delayInMs >= 10 && delayInMs <= 110))
         assert.isAbove(

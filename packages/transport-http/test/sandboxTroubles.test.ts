@@ -30,6 +30,7 @@ const troubles: ReadonlyArray<Trouble> = [
   [{ delayOutMs: [1500, 1500] }, "Unknown", true],
   [{ resetBefore: 1 }, "Unknown", false],
   [{ resetAfter: 1 }, "Unknown", true],
+  [{ proxy429: 1 }, "Throttled", false],
   [{ hang: 1 }, "Unknown"],
   [{ fault500: 1 }, "Unknown"],
   [{ fault502: 1 }, "Unknown"],

@@ -21,6 +21,8 @@ const Weather = Schema.Struct({
   resetBefore: Share,
   /** The platform did its work, and the connection is reset instead of an answer. */
   resetAfter: Share,
+  /** Something in front of the platform answers 429 with a page of HTML; the platform never saw the call. */
+  proxy429: Share,
   /** No answer ever. For this one and the four faults a coin decides whether the platform did its work. */
   hang: Share,
   /** 500 with code 2200. */
@@ -70,6 +72,7 @@ export type NetworkWeatherPatch = typeof NetworkWeatherPatch.Type
 export const weatherEvents = [
   "resetBefore",
   "resetAfter",
+  "proxy429",
   "hang",
   "fault500",
   "fault502",
@@ -89,6 +92,7 @@ export const fairWeather: NetworkWeather = {
     delayShape: "even",
     resetBefore: 0,
     resetAfter: 0,
+    proxy429: 0,
     hang: 0,
     fault500: 0,
     fault502: 0,
@@ -132,7 +136,7 @@ export const drawFate = (weather: NetworkWeather, api: Api, seed: number, call: 
   }
   return {
     event,
-    isProcessed: isOpen(event) ? fraction(seed, 72, call) < 0.5 : event !== "resetBefore",
+    isProcessed: isOpen(event) ? fraction(seed, 72, call) < 0.5 : event !== "resetBefore" && event !== "proxy429",
     delayInMs: delay(local.delayInMs, local.delayShape, fraction(seed, 73, call)),
     delayOutMs: delay(local.delayOutMs, local.delayShape, fraction(seed, 74, call)),
     dripMs: local.dripMs,

@@ -77,6 +77,7 @@ const answer = (shell: SandboxShell, request: PlatformRequest, now: number): Wri
 
 const statusSeen: Readonly<Partial<Record<Fate["event"], number>>> = {
   resetBefore: 0,
+  proxy429: 429,
   hang: 0,
   fault500: 500,
   fault502: 502,
