@@ -79,12 +79,14 @@ export const makeSimulatedStore = (options: {
       const kind = misfortune()
       if (kind !== undefined) counts.troubled++
       const millis = random.between(...journey) + (kind === "slow" ? random.between(100, 4_000) : 0)
-      time.after(millis, () => {
+      // What is done is not yet told: in between its process can die, and others see what it does not know of.
+      const there = millis * random.fraction()
+      time.after(there, () => {
         const refused = kind === undefined ? undefined : failureOf(kind, operation, isWrite)
         const isDone = refused === undefined || refused.reason === "unknown-outcome"
         const exit = isDone ? run(effect) : undefined
         const told = refused === undefined ? exit! : Exit.fail(refused)
-        process.post(() => resume(told))
+        time.after(millis - there, () => process.post(() => resume(told)))
       })
     })
 
