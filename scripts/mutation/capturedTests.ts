@@ -27,7 +27,9 @@ export const it = (name: string, run: () => unknown): void => {
 it.each =
   (table: ReadonlyArray<unknown>) =>
   (name: string, run: (...row: ReadonlyArray<unknown>) => unknown): void => {
-    for (const row of table) it(name, () => (Array.isArray(row) ? run(...row) : run(row)))
+    // As vitest does it: rows are spread if all of them are lists.
+    const areLists = table.every(Array.isArray)
+    for (const row of table) it(name, () => (areLists ? run(...(row as ReadonlyArray<unknown>)) : run(row)))
   }
 
 export { expect }

@@ -32,7 +32,12 @@ export const tryAll = async (trial: Trial): Promise<ReadonlyArray<TriedMutant>> 
   }
   const of = Math.min(trial.processes ?? availableParallelism(), mutants.length)
   await Promise.all(Array.from({ length: of }, (_, offset) => tryShare(trial, { of, offset }, note, atImport)))
-  for (const id of new Set(atImport)) await tryOnce(trial, { of: 1, offset: 0 }, [], note, [], id)
+  const waiting = [...new Set(atImport)]
+  const tryWaiting = async () => {
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
+      await tryOnce(trial, { of: 1, offset: 0 }, [], note, [], id)
+  }
+  await Promise.all(Array.from({ length: of }, tryWaiting))
   return mutants.map((mutant) => ({ mutant, ...results.get(mutant.id)! }))
 }
 

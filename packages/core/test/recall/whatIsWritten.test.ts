@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
+import { Result } from "effect"
+import { decide } from "../../src/recall/decide.ts"
 import type { Recall } from "../../src/recall/Recall.ts"
 import type { RecallCommand, RecordAnswer } from "../../src/recall/RecallCommand.ts"
 import type { RecallEvent } from "../../src/recall/RecallEvent.ts"
@@ -162,6 +164,8 @@ describe("what is written to a recall's stream", () => {
     const early = { command: "StartAttempt", message: "its call is not due: ask next what is" }
     expect(rejected(reading, { _tag: "StartAttempt", at: start })).toEqual(early)
     expect(rejected(requested, { _tag: "StartAttempt", at: start - 1 })).toEqual(early)
+    const rejection = decide(undefined, { _tag: "StartAttempt", at: start }, policy)
+    expect(Result.isFailure(rejection) && rejection.failure._tag).toBe("RecallRejected")
     expect(rejected(undefined, { _tag: "StartAttempt", at: start })).toEqual({
       command: "StartAttempt",
       message: "there is no such recall: request it first",
