@@ -10,6 +10,8 @@ export interface Incident {
   readonly settings: PlatformSettingsPatch
   readonly policy: WorkerPolicy
   readonly processes: number
+  /** When all has come to rest, somebody asks for everything once more. */
+  readonly asksAgain: boolean
   /** The processes share their tokens, as over Redis. */
   readonly sharesTokens: boolean
   /** Milliseconds that the network and the store take at their best, least and most. */
@@ -65,6 +67,8 @@ export interface NetworkTrouble {
   readonly _tag: "Network"
   readonly kind: NetworkFault
   readonly share: number
+  /** Calls for a token get through: without one there would be nothing else to go wrong. */
+  readonly sparesTokens: boolean
   readonly millis: number
 }
 

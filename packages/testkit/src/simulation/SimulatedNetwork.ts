@@ -50,8 +50,9 @@ export const makeSimulatedNetwork = (options: {
   const troubles = new Set<NetworkTrouble>()
   const sent: Array<Sent> = []
 
-  const misfortune = (): NetworkFault | undefined => {
-    for (const trouble of troubles) if (random.chance(trouble.share)) return trouble.kind
+  const misfortune = (isForToken: boolean): NetworkFault | undefined => {
+    for (const { kind, share, sparesTokens } of troubles)
+      if (!(sparesTokens && isForToken) && random.chance(share)) return kind
     return undefined
   }
 
@@ -107,7 +108,7 @@ export const makeSimulatedNetwork = (options: {
           process: process.name,
           startedAt: time.now(),
           timeoutMillis,
-          fault: misfortune(),
+          fault: misfortune(request._tag === "IssueTenantAccessToken"),
           arrivals: [],
           endedAt: undefined,
           heard: undefined,

@@ -44,9 +44,10 @@ export const drawIncident = (seed: number): Incident => {
       false,
     ),
   }
-  const others = Array.from({ length: random.whole(0, random.pick([3, 6, 12, 30])) }, (_, index) => ({
+  const others = Array.from({ length: random.whole(0, random.pick([4, 8, 16, 30])) }, (_, index) => ({
     key: `h${index + 1}`,
-    afterMillis: random.chance(0.5) ? random.whole(0, lasting) : random.whole(0, Math.min(lasting, 5_000)),
+    // Most calls are made in the first seconds.
+    afterMillis: random.chance(0.4) ? random.whole(0, lasting) : random.whole(0, 6_000),
     what: drawWhat(context),
   }))
   return {
@@ -54,6 +55,7 @@ export const drawIncident = (seed: number): Incident => {
     settings,
     policy: drawPolicy(random, perSecond, perMinute),
     processes,
+    asksAgain: random.chance(0.2),
     sharesTokens: random.chance(0.3),
     network: random.pick([
       [1, 5],
@@ -114,12 +116,14 @@ const drawPolicy = (random: Seeded, perSecond: number, perMinute: number): Worke
 const drawWhat = (drawing: Drawing): What => {
   const { random } = drawing
   const share = random.fraction()
-  if (share < 0.25) return drawOrder(drawing)
-  if (share < 0.5) return drawProcessTrouble(drawing)
-  if (share < 0.7) {
+  if (share < 0.2) return drawOrder(drawing)
+  if (share < 0.4) return drawProcessTrouble(drawing)
+  if (share < 0.65) {
     const kinds: ReadonlyArray<NetworkFault> = [
       "refused",
+      "refused",
       "lost",
+      "answer-lost",
       "answer-lost",
       "reset",
       "duplicated",
@@ -128,9 +132,15 @@ const drawWhat = (drawing: Drawing): What => {
       "fault",
       "gateway",
     ]
-    return { _tag: "Network", kind: random.pick(kinds), share: random.pick([0.2, 0.5, 1]), millis: spell(random) }
+    return {
+      _tag: "Network",
+      kind: random.pick(kinds),
+      share: random.pick([0.2, 0.5, 1]),
+      sparesTokens: random.chance(0.8),
+      millis: spell(random),
+    }
   }
-  if (share < 0.8) {
+  if (share < 0.75) {
     const kinds: ReadonlyArray<StoreTrouble["kind"]> = ["slow", "locked", "full", "unavailable", "unknown-outcome"]
     return { _tag: "Store", kind: random.pick(kinds), share: random.pick([0.05, 0.3, 1]), millis: spell(random) }
   }
@@ -207,4 +217,4 @@ const drawPlatformTrouble = ({ messages, random }: Drawing): What => {
   }
 }
 
-const spell = (random: Seeded): number => random.pick([500, 5_000, 20_000])
+const spell = (random: Seeded): number => random.pick([1_000, 10_000, 30_000])

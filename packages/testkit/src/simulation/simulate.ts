@@ -62,13 +62,24 @@ const live = (world: World): Aftermath => {
     world.note("it happens", "everything goes well again")
     heal(world)
     const deadline = time.now() + patienceMillis
+    let asksAgain = incident.asksAgain
     const look = () => {
       const all = sealed(world).map((id) => ask(client.progress(id)))
       rests = all.every((progress) => isAtRest(progress) && progress.counts.blocked === 0)
+      const at = attended(world)
+      if (rests && asksAgain && at >= 0) {
+        asksAgain = rests = false
+        giveOrder(world, {
+          _tag: "Ask",
+          at,
+          messages: incident.messages.map((_, index) => index),
+          forgetsToSeal: false,
+        })
+      }
       isOver = rests || time.now() > deadline
       if (isOver) return
       putRight(world, all)
-      time.after(10_000, look)
+      time.after(asksAgain === incident.asksAgain ? 10_000 : 1_000, look)
     }
     look()
   })
@@ -137,7 +148,7 @@ const heal = (world: World): void => {
 
 /** People see to what waits for a person. */
 const putRight = (world: World, all: ReadonlyArray<CampaignProgress>): void => {
-  const at = world.computers.findIndex(({ client, process }) => client !== undefined && process?.isRunning === true)
+  const at = attended(world)
   if (at < 0) return
   if (all.some(({ lane }) => lane.blocked !== undefined)) giveOrder(world, { _tag: "ResumeLane", at })
   for (const { campaign } of all) {
@@ -145,3 +156,7 @@ const putRight = (world: World, all: ReadonlyArray<CampaignProgress>): void => {
     if (campaign.paused && !campaign.cancelled) giveOrder(world, { _tag: "Resume", at, campaign: number })
   }
 }
+
+/** A machine at which somebody can sit down; -1: there is none at the moment. */
+const attended = (world: World): number =>
+  world.computers.findIndex(({ client, process }) => client !== undefined && process?.isRunning === true)
