@@ -1,6 +1,10 @@
 export { eventStoreLaws } from "./eventStoreLaws.ts"
 export { laneLeaseLaws } from "./laneLeaseLaws.ts"
 export type { StoreLawsOptions, StoreLayer } from "./storeTrial.ts"
+export type { Law } from "./laws/Law.ts"
+export { lawReport, type LawOutcome } from "./laws/lawReport.ts"
+export { lawsOfTokenStores, tokenStoreLaws, type TokenStoreLawsOptions } from "./tokenStoreLaws.ts"
+export type { SharedTokenStore, TokenStoreLayer, TokenStoreTrial } from "./token-store/tokenStoreTrial.ts"
 export { drawIncident } from "./simulation/drawIncident.ts"
 export {
   without,

@@ -1,4 +1,4 @@
-import { Effect, Equal, Layer, Option } from "effect"
+import { Clock, Effect, Equal, Layer, Option } from "effect"
 import { limits } from "../limits.ts"
 import type { IssuedToken } from "./TokenSource.ts"
 import { TokenStore } from "./TokenStore.ts"
@@ -17,11 +17,15 @@ export function tokenStoreMemory(lanesKept: number = limits.tokens.lanesKept): L
   return Layer.sync(TokenStore, () => {
     const tokens = new Map<string, IssuedToken>()
     return TokenStore.of({
-      get: (key) => Effect.sync(() => Option.fromUndefinedOr(tokens.get(key))),
+      get: (key) =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          const token = tokens.get(key)
+          return token !== undefined && token.expiresAt > now ? Option.some({ ...token }) : Option.none()
+        }),
       set: (key, token) =>
         Effect.sync(() => {
           tokens.delete(key)
-          tokens.set(key, token)
+          tokens.set(key, { ...token })
           const [oldest] = tokens.keys()
           if (tokens.size > lanesKept) tokens.delete(oldest!)
         }),

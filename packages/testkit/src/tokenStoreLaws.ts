@@ -1,0 +1,25 @@
+import { declareLaws, type LawsOptions } from "./laws/declareLaws.ts"
+import { concurrentTokenLaws } from "./token-store/concurrentTokenLaws.ts"
+import { sequentialTokenLaws } from "./token-store/sequentialTokenLaws.ts"
+import type { SharedTokenStore, TokenStoreLayer, TokenStoreTrial } from "./token-store/tokenStoreTrial.ts"
+import type { Law } from "./laws/Law.ts"
+
+export interface TokenStoreLawsOptions extends LawsOptions {
+  /** For a store that several processes share: makes an empty one, and gives the layer that opens it. */
+  readonly shared?: SharedTokenStore | undefined
+}
+
+/**
+ * What every token store keeps, as vitest tests. The layer is built anew for each trial and must give an empty store.
+ * Time is Effect's `Clock`, which the laws move.
+ *
+ * @example
+ * ```ts
+ * tokenStoreLaws("memory", TokenStoreMemory)
+ * ```
+ */
+export const tokenStoreLaws = (name: string, layer: TokenStoreLayer, options: TokenStoreLawsOptions = {}): void =>
+  declareLaws("token store", name, lawsOfTokenStores, { layer, shared: options.shared }, options)
+
+/** The laws as values, for whoever runs them without vitest's `test`. */
+export const lawsOfTokenStores: ReadonlyArray<Law<TokenStoreTrial>> = [...sequentialTokenLaws, ...concurrentTokenLaws]
