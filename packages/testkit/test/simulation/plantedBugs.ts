@@ -19,7 +19,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "const leaving = answerCount(answers) - (limit - flying)",
     to: "const leaving = answerCount(answers) - (limit + 1 - flying)",
     invariant: 1,
-    within: 50,
+    within: 20,
   },
   {
     name: "a slot anchored at the sending, not at the answer",
@@ -35,7 +35,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: `return evidence.sent === "no" ? release(slot) : Effect.void`,
     to: "return release(slot)",
     invariant: 1,
-    within: 500,
+    within: 20,
   },
   {
     name: "clocks taken for perfect",
@@ -43,7 +43,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "const clockTolerance = 0.001",
     to: "const clockTolerance = 0",
     invariant: 1,
-    within: 500,
+    within: 1_000,
   },
   {
     name: "the calls of the worker before forgotten",
@@ -51,7 +51,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "yield* budgets.recall.update((budget) => Budget.fill(budget, past))",
     to: "yield* Effect.void",
     invariant: 1,
-    within: 500,
+    within: 1_000,
   },
   {
     name: "the readings of a killed worker taken for none",
@@ -59,15 +59,15 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: ": Budget.holdBack(budget, clock.toMonotonic(previous.expiresAt)),",
     to: ": budget,",
     invariant: 1,
-    within: 500,
+    within: 300,
   },
   {
     name: "a call long after its slot was taken",
     file: "worker/mayCall.ts",
     from: "session.clock.monotonic() - slot.takenAt <= session.policy.recall.startWithinMillis",
     to: "true",
-    invariant: 1,
-    within: 2_000,
+    invariant: 2,
+    within: 1_500,
   },
   {
     name: "a claim not written",
@@ -83,7 +83,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "expiresAt: startBy + policy.callTimeoutMillis,",
     to: "expiresAt: startBy,",
     invariant: 2,
-    within: 500,
+    within: 300,
   },
   {
     name: "a call after the lease has ended",
@@ -91,7 +91,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "!session.clock.holdsLease()",
     to: "false",
     invariant: 2,
-    within: 1_000,
+    within: 200,
   },
   {
     name: "a claim of a killed worker never given up",
@@ -106,8 +106,8 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     file: "event-store/appendAgain.ts",
     from: "Effect.retry(effect, {",
     to: "Effect.retry(Effect.catchIf(effect, isConflict, () => Effect.void as never), {",
-    invariant: 3,
-    within: 500,
+    invariant: 6,
+    within: 1_500,
   },
   {
     name: "the first id of each page lost",
@@ -123,7 +123,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: `return reading.recallCount >= reading.success ? "confirmed" : "short"`,
     to: `return "confirmed"`,
     invariant: 4,
-    within: 200,
+    within: 20,
   },
   {
     name: "counts believed before they rest",
@@ -131,7 +131,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: `if (at - restsFrom(recall, at) < quietMillis(recall, policy)) return "undecided"`,
     to: "",
     invariant: 4,
-    within: 200,
+    within: 300,
   },
   {
     name: "a refusal believed after a lost answer",
@@ -139,7 +139,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "recall.attempts > 1\n      ? failed",
     to: "false\n      ? failed",
     invariant: 4,
-    within: 2_000,
+    within: 100,
   },
   {
     name: "the claim of a killed worker taken for a call that was never made",
@@ -147,7 +147,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: `return unknown("claim-expired", "the worker that made this call is gone", undefined)`,
     to: `return failed("NotStarted", { counts: false, waitMillis: 0 })`,
     invariant: 4,
-    within: 2_000,
+    within: 300,
   },
   {
     name: "a recall cancelled although a call may have acted",
@@ -155,7 +155,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: `recall.phase._tag !== "Requested" || recall.mayHaveActed || recall.acceptedAt !== undefined`,
     to: `recall.phase._tag === "Ended"`,
     invariant: 4,
-    within: 2_000,
+    within: 300,
   },
   {
     name: "a report that counts what was delivered as recalled",
@@ -163,15 +163,15 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "this.#recalled += lastReading?.value.recallCount ?? 0",
     to: "this.#recalled += lastReading?.value.success ?? 0",
     invariant: 4,
-    within: 100,
+    within: 50,
   },
   {
     name: "a second request that opens what has ended",
     file: "recall/evolve.ts",
     from: `const isCancelled = (recall: Recall) => recall.phase._tag === "Ended" && recall.phase.outcome === "cancelled"`,
     to: `const isCancelled = (recall: Recall) => recall.phase._tag === "Ended"`,
-    invariant: 5,
-    within: 200,
+    invariant: 2,
+    within: 20,
   },
   {
     name: "a campaign at rest before its list was requested",
@@ -179,7 +179,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "counts.open === 0 && (campaign.sealed === undefined || campaign.requested)",
     to: "counts.open === 0",
     invariant: 6,
-    within: 4_000,
+    within: 20,
   },
   {
     name: "a token in a log line",
@@ -196,7 +196,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "const targets = yield* checkTargets(",
     to: "const targets = yield* Effect.succeed(",
     invariant: 9,
-    within: 500,
+    within: 50,
   },
   {
     name: "a lane resumed by itself",
@@ -204,7 +204,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "return blocked === undefined &&",
     to: "return",
     invariant: 10,
-    within: 500,
+    within: 50,
   },
   {
     name: "a call between the commit of a block and the news of it",
@@ -212,7 +212,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "    }, undecidedDuring)",
     to: "    })",
     invariant: 10,
-    within: 3_000,
+    within: 300,
   },
   {
     name: "a paused campaign called all the same",
@@ -220,7 +220,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "paused: waits }",
     to: "paused: false }",
     invariant: 10,
-    within: 2_000,
+    within: 300,
   },
   {
     name: "a throttled lane called all the same",
@@ -228,7 +228,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "(holds[api]?.until ?? 0) <= session.clock.storeNow()",
     to: "true",
     invariant: 10,
-    within: 500,
+    within: 300,
   },
   {
     name: "a rejected token used again",
@@ -236,7 +236,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "state.rejected.some((old) => Equal.equals(old, token))",
     to: "false",
     invariant: 11,
-    within: 500,
+    within: 300,
   },
   {
     name: "a rejected token tried once more by two calls",
@@ -244,7 +244,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: " && !session.tokens.isProbe(token)",
     to: "",
     invariant: 11,
-    within: 2_000,
+    within: 3_000,
   },
   {
     name: "two fetches of a token at once",
@@ -252,7 +252,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "if (flight !== undefined) return Deferred.await(flight)",
     to: "",
     invariant: 11,
-    within: 500,
+    within: 50,
   },
   {
     name: "calls in flight without a limit",
@@ -260,6 +260,6 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     from: "yield* room.take(1)",
     to: "yield* Effect.void",
     invariant: 12,
-    within: 200,
+    within: 50,
   },
 ]
