@@ -17,7 +17,8 @@ export const decideReading = (
   if (recall.phase._tag === "Ended") return []
   // The first reading goes out with the call, and may have overtaken it: what it does not show may have come since.
   const isOlder = recall.phase._tag === "Uncertain" && command.startedAt < recall.phase.readFrom
-  if (isOlder && !(answer._tag === "Read" && answer.reading.recall)) return []
+  const isNews = answer._tag === "Read" && answer.reading.recall && recall.acceptedAt === undefined
+  if (isOlder && !isNews) return []
   if (answer._tag === "Read") return withNumbers(recall, at, answer.reading, policy)
   // The trouble of the whole lane says nothing of this recall, however long it lasts: it waits until that is over.
   if (answer._tag === "Throttled" || answer._tag === "TokenRejected") return []
@@ -56,7 +57,9 @@ const withNumbers = (
   const read: ReadonlyArray<RecallEvent> = isNew ? [progress] : []
   switch (recall.phase._tag) {
     case "Uncertain":
-      if (reading.recall) return [...read, { _tag: "RecallAccepted", v: 1, at, attempt: null, logId: null }]
+      // After falling short it said so before, and tells nothing of the second call, until no attempt is left to repeat it.
+      if (reading.recall && (recall.acceptedAt === undefined || recall.setbacks >= policy.maxAttempts))
+        return [...read, { _tag: "RecallAccepted", v: 1, at, attempt: null, logId: null }]
       if (recall.doubt?.refused === true)
         // `recall` may lag behind the call: the refusal becomes final when it still says no after the quiet period.
         return at - recall.doubt.at >= policy.quietMillis

@@ -121,7 +121,8 @@ const afterFailure = (recall: Recall, event: Extract<RecallEvent, { _tag: "Attem
 const afterReading = (recall: Recall, at: number, reading: Reading): Recall => {
   const read = withReading(recall, at, reading)
   // The platform did not act on what we sent: send it again, unless it has refused it meanwhile.
-  return recall.phase._tag === "Uncertain" && !reading.recall && recall.doubt?.refused !== true
+  const isUnheard = !reading.recall || recall.acceptedAt !== undefined
+  return recall.phase._tag === "Uncertain" && isUnheard && recall.doubt?.refused !== true
     ? { ...read, phase: { _tag: "Requested", notBefore: at } }
     : read
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { Reading } from "../../src/platform/Reading.ts"
 import type { RecallCommand } from "../../src/recall/RecallCommand.ts"
+import { evolve } from "../../src/recall/evolve.ts"
 import type { RecallEvent } from "../../src/recall/RecallEvent.ts"
 import { startOfTrail as start } from "./recallTrail.ts"
 import {
@@ -62,6 +63,20 @@ describe("what a reading writes", () => {
     ])
     expect(events(unlisted(0), read(no, later))).toEqual([{ ...silent, answer: { status: 200, code: 0 } }])
     expect(events(unlisted(undefined), read(no, later))).toEqual([{ ...silent, answer: { status: 200 } }])
+  })
+
+  it("after an unknown end of the one more call: no acceptance while it can be repeated, since that was so before", () => {
+    const again = { ...uncertain, acceptedAt: start, repeated: true, doubt: undefined }
+    expect(events(again, read({}, later))).toEqual([progress({})])
+    expect(evolve(again, progress({}) as RecallEvent)?.phase).toEqual({
+      _tag: "Requested",
+      notBefore: later,
+    })
+    const last = { ...again, setbacks: policy.maxAttempts }
+    expect(events(last, read({}, later))).toEqual([
+      progress({}),
+      { _tag: "RecallAccepted", v: 1, at: later, attempt: null, logId: null },
+    ])
   })
 
   it("after a refusal in doubt: that it is final, once the platform has had its quiet period", () => {

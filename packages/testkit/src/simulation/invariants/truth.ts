@@ -30,7 +30,7 @@ const ofRecall = (world: World, id: string): ReadonlyArray<string> => {
           ? wrong(`confirmed, and ${JSON.stringify(then)} was true`)
           : []
       case "RecallSettledShort":
-        return !isExecuted || after!.recallCount >= after!.success
+        return !isExecuted || (after!.recallCount >= after!.success && !actedLater(world, id, at))
           ? wrong(`settled short, and ${JSON.stringify(after)} came of it`)
           : []
       case "RecallRefused":
@@ -54,6 +54,16 @@ const wasCopied = (world: World, id: string): boolean =>
     .flatMap(({ arrivals }) => arrivals)
     .find(({ code }) => code === 0)?.isExtra === true
 
+/** A call that arrived long after its time took back more than anybody could know of by then. */
+const actedLater = (world: World, id: string, at: number): boolean => {
+  const entries = [...world.platform.ledger.entries()]
+  return world.network.sent
+    .filter((call) => call.api === "recall" && call.id === id)
+    .some(({ arrivals }) =>
+      arrivals.some(({ code, entry, isExtra }) => isExtra && code === 0 && entries[entry]!.at > at),
+    )
+}
+
 /** The platform must have said it: to a call or to a reading. */
 const refusedByNobody = (world: World, id: string, at: number): ReadonlyArray<string> =>
   world.network.sent.some(
@@ -72,6 +82,7 @@ const ofReports = ({ endedAt, progress, reports, world }: Aftermath): ReadonlyAr
       )
       return last?.event._tag === "RecallConfirmed" || last?.event._tag === "RecallSettledShort"
     })
+    const isLate = settled.some((id) => actedLater(world, id, recallEvents(world, id).at(-1)!.at))
     const now = settled.map((id) => countsAt(findBatchMessage(world.platform, id)!, endedAt))
     const recalled = now.reduce((sum, { recallCount }) => sum + recallCount, 0)
     const arrived = world.network.sent
@@ -79,7 +90,7 @@ const ofReports = ({ endedAt, progress, reports, world }: Aftermath): ReadonlyAr
       .flatMap(({ arrivals }) => arrivals.slice(0, 1)).length
     const isSure = report.accepted === settled.length
     return [
-      isSure && report.recalledMessages !== recalled
+      isSure && !isLate && report.recalledMessages !== recalled
         ? `the report of ${campaign.campaignId} says that ${report.recalledMessages} messages are back, and it is ${recalled}`
         : "",
       report.calls < arrived
