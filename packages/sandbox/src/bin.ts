@@ -20,10 +20,10 @@ const usage = `feishu-sandbox: a local Feishu Open Platform for batch messages
   --lift-send-limits      the same for batch_send only
   --recall-ms <min-max>   how long a recall takes, milliseconds (default 1500-4000)
   --delay <min-max>       network delay each way, milliseconds (default 0-0)
-  --control               answer the control API under /sandbox/
+  --control               answer the control API under /sandbox/, and show a page there
   --help                  this text
 
-Prints one line of JSON when it is ready: url, appId, appSecret, pid.
+Prints one line of JSON when it is ready: url, with --control the page, appId, appSecret, pid.
 `
 
 const { values } = readArguments()
@@ -32,7 +32,8 @@ const program = Effect.gen(function* () {
   const world = values.world === undefined ? undefined : yield* loadWorld(values.world)
   const sandbox = yield* startSandbox({ ...toOptions(), world })
   const { appId, appSecret } = sandbox.credentials
-  const ready = { url: sandbox.url, appId, appSecret: Redacted.value(appSecret), pid: process.pid }
+  const page = values.control ? { page: `${sandbox.url}/sandbox/` } : {}
+  const ready = { url: sandbox.url, ...page, appId, appSecret: Redacted.value(appSecret), pid: process.pid }
   yield* Effect.sync(() => writeFileSync(1, `${JSON.stringify(ready)}\n`))
   yield* sandbox.awaitShutdown
   // The answer to the request for a shutdown should still get out.

@@ -19,4 +19,6 @@ export const limits = {
   /** Batch messages or people on a page of a report, and ids that were recalled twice. */
   reportPage: 100_000,
   duplicatesNamed: 1_000,
+  /** Cells of the page's grid, each of some 20 bytes twice a second. */
+  snapshotCells: 2_400,
 } as const

@@ -28,6 +28,7 @@ describe("feishu-sandbox", () => {
       assert.strictEqual((yield* callUrl("POST", ready.url + path, { body: credentials })).json.code, 0)
       const company = yield* callUrl("GET", `${ready.url}/sandbox/company`)
       assert.lengthOf(company.json.departments, 3)
+      assert.include((yield* callUrl("GET", ready.page)).text, "<title>Feishu sandbox</title>")
       assert.strictEqual((yield* callUrl("POST", `${ready.url}/sandbox/shutdown`)).status, 200)
       const [code] = yield* Effect.promise(() => once(child, "exit"))
       assert.strictEqual(code, 0)

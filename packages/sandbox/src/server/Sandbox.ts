@@ -10,6 +10,7 @@ import type { PlatformOptions, PlatformState } from "../model/PlatformState.ts"
 import type { PlatformSettingsPatch } from "../model/PlatformSettings.ts"
 import type { Webhook } from "../model/TicketOffice.ts"
 import { setWebhook } from "../model/ticketPushes.ts"
+import { makeCallSeries } from "./CallSeries.ts"
 import { changeWeather, fairWeather, type NetworkWeatherPatch, weatherEvents } from "./NetworkWeather.ts"
 import { PlatformClock } from "./PlatformClock.ts"
 import { pushEvents } from "./pushEvents.ts"
@@ -97,6 +98,7 @@ export const startSandbox = Effect.fn("startSandbox")(function* (
     aheadMs: 0,
     weatherEvents: { ...noEvents },
     callsDrawn: 0,
+    callSeries: makeCallSeries(),
     isControlled: options.control ?? false,
     pushLatch,
     shutDown: () => Deferred.doneUnsafe(shutdown, Effect.void),

@@ -1,5 +1,6 @@
 import type { Latch } from "effect"
 import type { PlatformState } from "../model/PlatformState.ts"
+import type { CallSeries } from "./CallSeries.ts"
 import type { NetworkWeather, WeatherEvent } from "./NetworkWeather.ts"
 
 /** What the HTTP server holds: the model, its clock, the weather, and a way to stop. */
@@ -13,6 +14,7 @@ export interface SandboxShell {
   /** Calls that the weather touched. */
   readonly weatherEvents: Record<WeatherEvent, number>
   callsDrawn: number
+  readonly callSeries: CallSeries
   readonly isControlled: boolean
   /** Opened when there may be something to push. */
   readonly pushLatch: Latch.Latch

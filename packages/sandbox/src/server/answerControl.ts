@@ -13,10 +13,13 @@ import type { PlatformRequest, PlatformResponse } from "../model/PlatformRequest
 import { createApp, firstApp } from "../model/createApp.ts"
 import type { WebhookState } from "../model/TicketOffice.ts"
 import { setWebhook } from "../model/ticketPushes.ts"
+import { calmDown } from "./calmDown.ts"
 import * as commands from "./ControlCommands.ts"
 import { changeWeather } from "./NetworkWeather.ts"
+import { readPageFile } from "./pageFiles.ts"
 import { reportCompany, reportLedger, reportRates, reportTruth } from "./reports.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
+import { takeSnapshot } from "./snapshot.ts"
 
 /**
  * The control API: what an outside program asks and changes about the sandbox itself. No authentication; it exists only
@@ -28,6 +31,8 @@ export const answerControl = (
 ): Pick<PlatformResponse, "status" | "headers" | "body"> => {
   const address = new URL(request.target, "http://sandbox")
   const [, name = "", id, tail] = address.pathname.split("/").slice(1)
+  const file = request.method === "GET" && id === undefined ? readPageFile(name) : undefined
+  if (file !== undefined) return file
   const route = `${request.method} ${name}${id === undefined ? "" : "/:id"}`
   const answer = routes[tail === undefined ? route : ""]
   if (answer === undefined) return json(404, { error: `no such control route: ${Object.keys(routes).join(", ")}` })
@@ -65,6 +70,11 @@ const routes: Readonly<Record<string, (shell: SandboxShell, control: Control) =>
     return company && done(company)
   },
   "GET settings": (shell) => done({ settings: shell.platform.settings, weather: shell.weather }),
+  "GET snapshot": (shell) => done(takeSnapshot(shell)),
+  "POST calm": (shell) => {
+    calmDown(shell)
+    return done({ settings: shell.platform.settings, weather: shell.weather })
+  },
   "POST settings": (shell, { body }) =>
     withCommand(commands.SettingsCommand, body, ({ weather, ...settings }) => {
       if (Object.keys(settings).length > 0) changeSettings(shell.platform, settings)

@@ -3,12 +3,12 @@ import { limits } from "../limits.ts"
 import { writeInternalError } from "../model/Answer.ts"
 import { handleRequest, noteUnprocessed } from "../model/handleRequest.ts"
 import { revokeTokenOf } from "../model/intervene.ts"
-import { matchRoute } from "../model/matchRoute.ts"
+import { type Api, matchRoute } from "../model/matchRoute.ts"
 import type { PlatformRequest } from "../model/PlatformRequest.ts"
 import { answerControl } from "./answerControl.ts"
 import { drawFate, type Fate } from "./NetworkWeather.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
-import { badGateway, drip, tooLarge, truncate, write, type WrittenResponse } from "./writeResponse.ts"
+import { badGateway, drip, forbidden, tooLarge, truncate, write, type WrittenResponse } from "./writeResponse.ts"
 
 /** Carries calls from the wire to the model and answers back, through whatever weather there is. */
 export const platformListener =
@@ -37,13 +37,13 @@ const receive = (shell: SandboxShell, incoming: IncomingMessage, outgoing: Serve
     remoteAddress: incoming.socket.remoteAddress ?? "127.0.0.1",
   }
   if (shell.isControlled && request.target.startsWith("/sandbox/")) {
-    write(outgoing, answerControl(shell, request))
+    write(outgoing, isFromOtherSite(incoming) ? forbidden : answerControl(shell, request))
     return void shell.pushLatch.openUnsafe()
   }
   const { api } = matchRoute(request.method, request.target)
   const fate = drawFate(shell.weather, api, shell.platform.seed, shell.callsDrawn++)
   after(fate.delayInMs, () => {
-    const response = meet(shell, request, fate)
+    const response = meet(shell, request, api, fate)
     after(fate.delayOutMs, () => {
       if (fate.event === "resetBefore" || fate.event === "resetAfter") incoming.socket.resetAndDestroy()
       else if (response !== undefined) send(shell, outgoing, response, fate)
@@ -51,26 +51,35 @@ const receive = (shell: SandboxShell, incoming: IncomingMessage, outgoing: Serve
   })
 }
 
+// A page of another site must not steer the sandbox of whoever looks at it, not even under a name of its own that
+// leads to 127.0.0.1.
+const isFromOtherSite = ({ headers: { host = "", origin } }: IncomingMessage): boolean =>
+  !/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host) || (origin !== undefined && origin !== `http://${host}`)
+
 // The moment in which a call reaches the platform, and what the caller will see of it.
-const meet = (shell: SandboxShell, request: PlatformRequest, fate: Fate): WrittenResponse | undefined => {
+const meet = (shell: SandboxShell, request: PlatformRequest, api: Api, fate: Fate): WrittenResponse | undefined => {
   const { platform } = shell
   const now = shell.now()
-  if (fate.event === "none") return answer(shell, request, now)
+  if (fate.event === "none") return answer(shell, request, api, now)
   shell.weatherEvents[fate.event]++
   if (fate.event === "tokenRevoked") revokeTokenOf(platform, request.authorization)
   const seen = statusSeen[fate.event]
   if (seen === undefined) {
-    const response = answer(shell, request, now)
+    const response = answer(shell, request, api, now)
     return fate.event === "resetAfter" ? undefined : response
   }
-  if (fate.isProcessed) answer(shell, request, now)
-  else noteUnprocessed(platform, request, seen, now)
+  if (fate.isProcessed) answer(shell, request, api, now)
+  else {
+    noteUnprocessed(platform, request, seen, now)
+    shell.callSeries.count(api, false, platform.now)
+  }
   if (fate.event === "fault500") return writeInternalError(platform.seed, platform.calls++, now)
   return seen === 0 ? undefined : badGateway(seen)
 }
 
-const answer = (shell: SandboxShell, request: PlatformRequest, now: number): WrittenResponse => {
+const answer = (shell: SandboxShell, request: PlatformRequest, api: Api, now: number): WrittenResponse => {
   const response = handleRequest(shell.platform, request, now)
+  shell.callSeries.count(api, response.code === 99991400, shell.platform.now)
   if (shell.platform.ticketOffice.pushes.length > 0) shell.pushLatch.openUnsafe()
   return response
 }

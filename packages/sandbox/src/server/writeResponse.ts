@@ -44,3 +44,9 @@ export const tooLarge: WrittenResponse = {
   headers: { "Content-Type": "text/html" },
   body: "<html><head><title>413 Request Entity Too Large</title></head></html>\r\n",
 }
+
+export const forbidden: WrittenResponse = {
+  status: 403,
+  headers: { "Content-Type": "application/json; charset=utf-8" },
+  body: JSON.stringify({ error: "the control API answers its own page and local programs: use http://127.0.0.1" }),
+}
