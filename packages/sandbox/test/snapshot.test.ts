@@ -1,3 +1,4 @@
+import { get } from "node:http"
 import { limits, Sandbox } from "@feishu-recall/sandbox"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -141,6 +142,14 @@ describe("the page's files", () => {
         assert.strictEqual((yield* from("https://example.com")).status, 403)
         assert.strictEqual((yield* from("null")).status, 403)
         assert.strictEqual((yield* from(url)).status, 200)
+        // A name of another site that leads here.
+        const rebound = yield* Effect.callback<number | undefined>((resume) => {
+          get(`${url}/sandbox/settings`, { headers: { host: "example.com" } }, (response) => {
+            response.resume()
+            resume(Effect.succeed(response.statusCode))
+          })
+        })
+        assert.strictEqual(rebound, 403)
       }),
     ),
   )
