@@ -1,0 +1,6 @@
+import { Schema } from "effect"
+
+/** The key is none; `message` says what one looks like, and nothing of what was given. */
+export class TokenKeyError extends Schema.TaggedError<TokenKeyError>()("TokenKeyError", {
+  message: Schema.String,
+}) {}
