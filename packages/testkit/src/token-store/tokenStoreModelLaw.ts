@@ -11,14 +11,14 @@ type Step =
   | { readonly _tag: "Remove"; readonly key: string; readonly text: string }
   | { readonly _tag: "Wait"; readonly millis: number }
 
-// Few of each, so that they meet.
+// Few of each, so that they meet. Lifetimes are long, for the clock of a server goes on by itself.
 const key = fc.constantFrom("https://open.feishu.cn cli_a self", "https://open.feishu.cn cli_b self", "__proto__")
 const text = fc.constantFrom("t-one", "t-two", "t-three")
 const steps: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(
   fc.oneof(
-    fc.record({ _tag: fc.constant("Set" as const), key, text, lifetime: fc.integer({ min: 1, max: 20_000 }) }),
+    fc.record({ _tag: fc.constant("Set" as const), key, text, lifetime: fc.integer({ min: 60_000, max: 120_000 }) }),
     fc.record({ _tag: fc.constant("Remove" as const), key, text }),
-    fc.record({ _tag: fc.constant("Wait" as const), millis: fc.integer({ min: 1, max: 8_000 }) }),
+    fc.record({ _tag: fc.constant("Wait" as const), millis: fc.integer({ min: 1, max: 50_000 }) }),
   ),
   { maxLength: 25, size: "max" },
 )
