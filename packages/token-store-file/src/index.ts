@@ -1,0 +1,2 @@
+export { layer, layerConfig, type FileTokenStoreOptions } from "./FileTokenStore.ts"
+export { limits } from "./limits.ts"
