@@ -1,0 +1,2 @@
+export { layer, layerConfig, type RedisTokenStoreOptions } from "./RedisTokenStore.ts"
+export { limits } from "./limits.ts"
