@@ -3,6 +3,8 @@ import { layer, limits, type RedisTokenStoreOptions } from "@feishu-recall/token
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
 import { randomBytes } from "node:crypto"
+import { once } from "node:events"
+import { type AddressInfo, connect, createServer, type Socket } from "node:net"
 import { command, ownRedis, withOwnRedis } from "./redisServer.ts"
 
 const lane = "https://open.feishu.cn cli_a self"
@@ -125,6 +127,43 @@ withOwnRedis(() => {
             yield* Effect.sleep(50)
             assert.strictEqual(yield* textOf(store), text)
           }),
+        )
+      }),
+    )
+
+    it.live("behind a network that swallows everything on an old connection is reached by a new one", () =>
+      Effect.gen(function* () {
+        const server = yield* ownRedis()
+        const swallowing = new Set<Socket>()
+        const sockets = new Set<Socket>()
+        const network = createServer((socket) => {
+          sockets.add(socket)
+          const onward = connect(server.port, "127.0.0.1")
+          const pass = (from: Socket, to: Socket) =>
+            from.on("data", (bytes) => swallowing.has(socket) || to.write(bytes)).on("error", () => to.destroy())
+          pass(socket, onward).on("close", () => onward.destroy())
+          pass(onward, socket)
+        })
+        yield* Effect.acquireRelease(
+          Effect.promise(() => once(network.listen(0, "127.0.0.1"), "listening")),
+          () =>
+            Effect.sync(() => {
+              for (const socket of sockets) socket.destroy()
+              network.close()
+            }),
+        )
+        const { port } = network.address() as AddressInfo
+        yield* on(
+          `redis://127.0.0.1:${port}`,
+          (store) =>
+            Effect.gen(function* () {
+              yield* store.set(lane, token())
+              for (const socket of sockets) swallowing.add(socket)
+              assertTells(yield* Effect.flip(store.get(lane)), /did not answer within 200 ms/)
+              assert.strictEqual(yield* textOf(store), text)
+              assert.strictEqual(sockets.size, 2)
+            }),
+          { key, timeoutMillis: 200 },
         )
       }),
     )
