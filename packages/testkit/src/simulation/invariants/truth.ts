@@ -32,7 +32,9 @@ const ofRecall = (world: World, id: string): ReadonlyArray<string> => {
       case "RecallSettledShort":
         return !isExecuted || (after!.recallCount >= after!.success && !actedLater(world, id, at))
           ? wrong(`settled short, and ${JSON.stringify(after)} came of it`)
-          : []
+          : wasRepeated(world, id)
+            ? []
+            : wrong("settled short, and the platform never saw one more call")
       case "RecallRefused":
         return isExecuted && message.recall.acceptedAt <= at
           ? wrong("called refused, and the platform had accepted it")
@@ -53,6 +55,18 @@ const wasCopied = (world: World, id: string): boolean =>
     .filter((call) => call.api === "recall" && call.id === id)
     .flatMap(({ arrivals }) => arrivals)
     .find(({ code }) => code === 0)?.isExtra === true
+
+/** By policy one more call is made, as often as it takes, or as attempts are left. A reread makes none. */
+const wasRepeated = (world: World, id: string): boolean => {
+  const tags = recallEvents(world, id).map(({ event }) => event)
+  const isReread = tags.some((event) => event._tag === "RecallReopened" && event.to === "read")
+  const lost = tags.filter(({ _tag }) => _tag === "AttemptOutcomeUnknown").length
+  // A refusal is an answer as well: the recall window may have ended. A throttle or a rejected token is none.
+  const answered = world.network.sent
+    .filter((call) => call.api === "recall" && call.id === id)
+    .filter(({ arrivals }) => arrivals.some(({ code }) => code === 0 || Math.floor(code / 1_000) === 230)).length
+  return answered > 1 || isReread || lost >= world.incident.policy.recall.maxAttempts
+}
 
 /** A call that arrived long after its time took back more than anybody could know of by then. */
 const actedLater = (world: World, id: string, at: number): boolean => {
