@@ -3,6 +3,8 @@ import { limits as cli } from "../packages/cli/src/limits.ts"
 import { limits as core } from "../packages/core/src/limits.ts"
 import { limits as sqlite } from "../packages/event-store-sqlite/src/limits.ts"
 import { limits as sandbox } from "../packages/sandbox/src/limits.ts"
+import { limits as tokenFile } from "../packages/token-store-file/src/limits.ts"
+import { limits as tokenRedis } from "../packages/token-store-redis/src/limits.ts"
 import { limits as http } from "../packages/transport-http/src/limits.ts"
 import { exists, readFiles, readText } from "./Workspace.ts"
 
@@ -12,6 +14,8 @@ const stated: Readonly<Record<string, Limits>> = {
   core,
   "transport-http": http,
   "event-store-sqlite": sqlite,
+  "token-store-file": tokenFile,
+  "token-store-redis": tokenRedis,
   sandbox,
   cli,
 }
