@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { limits as cli } from "../packages/cli/src/limits.ts"
 import { limits as core } from "../packages/core/src/limits.ts"
+import { limits as postgres } from "../packages/event-store-postgres/src/limits.ts"
 import { limits as sqlite } from "../packages/event-store-sqlite/src/limits.ts"
 import { limits as sandbox } from "../packages/sandbox/src/limits.ts"
 import { limits as tokenFile } from "../packages/token-store-file/src/limits.ts"
@@ -14,6 +15,7 @@ const stated: Readonly<Record<string, Limits>> = {
   core,
   "transport-http": http,
   "event-store-sqlite": sqlite,
+  "event-store-postgres": postgres,
   "token-store-file": tokenFile,
   "token-store-redis": tokenRedis,
   sandbox,

@@ -80,6 +80,7 @@ describe("what a user of the packages installs", () => {
     expect([...production.keys()].toSorted()).toEqual([
       "@effect/platform-node",
       "@effect/platform-node-shared",
+      "@effect/sql-pg",
       "@redis/bloom",
       "@redis/client",
       "@redis/json",

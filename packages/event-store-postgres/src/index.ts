@@ -1,0 +1,2 @@
+export { layer, layerConfig, type PostgresEventStoreOptions } from "./PostgresEventStore.ts"
+export { limits } from "./limits.ts"
