@@ -98,6 +98,7 @@ describe("what a reading writes", () => {
       { _tag: "ProgressRead" },
       { _tag: "RecallAccepted" },
     ])
+    expect(events({ ...recall, acceptedAt: start, repeated: true }, read({}, later, later - 1))).toEqual([])
     expect(events(recall, { ...setback(refused), startedAt: later - 1 } as RecallCommand)).toEqual([])
     expect(events(calling, read({}, later, start - 1))).toHaveLength(1)
     expect(events(reading, read({ recall: false }, later, start - 1))).toHaveLength(1)

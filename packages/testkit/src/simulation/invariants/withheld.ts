@@ -39,9 +39,13 @@ const calledWhileHeld = (world: World): ReadonlyArray<string> => {
   if (!isStoreTimeSure(world) || happenings.some(({ what }) => what._tag === "Store" && what.kind === "slow")) return []
   // A worker's reckoning of the store's clock is ahead by what its answer took, and drifts until the next one.
   const slackMillis = store[1] + clockSlackMillis
-  const holds = laneEvents(world).flatMap(({ at, event }) =>
-    event._tag === "LaneHeld" ? [{ api: event.api, from: at, to: trueTime(world, event.until) - slackMillis }] : [],
-  )
+  const holds: Array<{ readonly api: string; readonly from: number; to: number }> = []
+  for (const { at, event } of laneEvents(world)) {
+    if (event._tag === "LaneHeld")
+      holds.push({ api: event.api, from: at, to: trueTime(world, event.until) - slackMillis })
+    // A person wants to go on all the same.
+    if (event._tag === "LaneResumed") for (const hold of holds) hold.to = Math.min(hold.to, at)
+  }
   return world.network.sent
     .filter(({ api, startedAt }) =>
       holds.some((hold) => hold.api === api && startedAt > hold.from && startedAt < hold.to),
