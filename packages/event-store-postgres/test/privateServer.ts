@@ -40,7 +40,8 @@ async function create(): Promise<PrivateServer & { readonly remove: () => Promis
   let child: ChildProcess | undefined
 
   const start = async () => {
-    const options = [...settings, "shared_buffers=16MB"].flatMap((setting) => ["-c", setting])
+    // Nothing here cuts the power: what the server wrote stays with the system when it crashes.
+    const options = [...settings, "shared_buffers=16MB", "fsync=off"].flatMap((setting) => ["-c", setting])
     child = spawn(join(binaries ?? "", "postgres"), ["-D", data, ...options], { ...user, stdio: "ignore", cwd: folder })
     while (!(await answers(url))) await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -1,8 +1,8 @@
 import { EventStore, LaneLease, type StoredEvent } from "@feishu-recall/core"
 import { layer } from "@feishu-recall/event-store-postgres"
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber, Redacted, Stream } from "effect"
-import { appendOf } from "./appending.ts"
+import { Effect, Exit, Fiber, Layer, Redacted, Stream } from "effect"
+import { appendOf, numbers } from "./appending.ts"
 import { onServer } from "./onServer.ts"
 import { eventually, startWriter } from "./startWriter.ts"
 
@@ -74,6 +74,24 @@ onServer("several processes on one schema", (server) => {
         const lease = yield* Effect.flatMap(LaneLease, (leases) => leases.current("lane"))
         assert.include(["killed", "frozen"], lease?.owner)
       }).pipe(Effect.provide(layer({ url: Redacted.make(server.url()), schema })))
+    }),
+  )
+
+  it.live("of two who create the same thousand streams at the same time one creates each", () =>
+    Effect.gen(function* () {
+      const schema = yield* server.schema
+      const create = Effect.gen(function* () {
+        const store = yield* EventStore
+        const events = [{ id: "created", type: "Created", data: "{}", metadata: "{}" }]
+        const one = (at: number) =>
+          Effect.exit(store.append({ streams: [{ streamId: `${at}`, expectedVersion: "none", events }] }))
+        return yield* Effect.forEach(numbers(1_000), one, { concurrency: 16 })
+      }).pipe(Effect.provide(Layer.fresh(layer({ url: Redacted.make(server.url()), schema }))))
+      const [mine, theirs] = yield* Effect.all([create, create], { concurrency: 2 })
+      assert.deepStrictEqual(
+        mine.map((exit, at) => Number(Exit.isSuccess(exit)) + Number(Exit.isSuccess(theirs[at]!))),
+        numbers(1_000).map(() => 1),
+      )
     }),
   )
 
