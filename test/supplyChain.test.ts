@@ -142,9 +142,13 @@ describe("what is published", () => {
     "of $name is its sources, what they were built to, and what it says of itself",
     ({ folder, name }) => {
       const paths = packed.find((one) => one.name === name)?.files.map(({ path }) => path) ?? []
-      const shape = /^(?:package\.json|README\.md|LICENSE|src\/[\w./-]+\.ts|dist\/[\w./-]+\.(?:js|d\.ts)(?:\.map)?)$/
+      // A page for the browser is published as it stands: nothing builds it.
+      const shape =
+        /^(?:package\.json|README\.md|LICENSE|src\/[\w./-]+\.ts|src\/page\/\w+\.(?:html|css|js|svg)|dist\/[\w./-]+\.(?:js|d\.ts)(?:\.map)?)$/
       expect(paths.filter((path) => !shape.test(path))).toEqual([])
-      const sources = readFiles(`${folder}/src/**/*.ts`).map(({ path }) => path.slice(folder.length + 1))
+      const sources = readFiles(`${folder}/src/**/*.{ts,html,css,js,svg}`).map(({ path }) =>
+        path.slice(folder.length + 1),
+      )
       expect(paths.filter((path) => path.startsWith("src/")).toSorted()).toEqual(sources.toSorted())
       expect(paths).toContain("README.md")
     },
