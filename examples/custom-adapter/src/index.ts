@@ -1,0 +1,2 @@
+export { limits } from "./limits.ts"
+export { layer, layerConfig, type VaultTokenStoreOptions } from "./VaultTokenStore.ts"
