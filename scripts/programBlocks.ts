@@ -36,3 +36,28 @@ export const readRegion = (region: string, readText: (path: string) => string): 
   const indent = Math.min(...inside.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)))
   return inside.map((line) => `${line.slice(indent)}\n`).join("")
 }
+
+/** A block of text in a document that quotes a whole file: what a program printed, as a test compares it. */
+export interface FileBlock {
+  /** Of the line that opens it, from 1. */
+  readonly line: number
+  readonly text: string
+  readonly file: string
+}
+
+const quotedFile = /^<!-- file: (\S+) -->\n\n?```text\n([\s\S]*?)^```$/gm
+
+/** The blocks of text that quote a file. */
+export const fileBlocks = (markdown: string): ReadonlyArray<FileBlock> =>
+  [...markdown.matchAll(quotedFile)].map((match) => ({
+    line: markdown.slice(0, match.index + match[0].indexOf("```")).split("\n").length,
+    file: match[1]!,
+    text: match[2]!,
+  }))
+
+/** The document with what its quoted files say now. */
+export const withFiles = (markdown: string, readText: (path: string) => string): string =>
+  markdown.replaceAll(
+    quotedFile,
+    (whole, file: string, text: string) => `${whole.slice(0, whole.length - text.length - 3)}${readText(file)}\`\`\``,
+  )

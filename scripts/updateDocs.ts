@@ -1,15 +1,36 @@
-import { globSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { withRegions } from "./programBlocks.ts"
+import { withFiles, withRegions } from "./programBlocks.ts"
+import { keepPromises } from "./promises/Promises.ts"
+import { promisesNow } from "./promises/promisesNow.ts"
+import { promisesFile, readChangeset, readPromises, writePromises } from "./promises/writtenPromises.ts"
 
-// Rewrites the programs that documents quote: `pnpm docs:update`. The tests say which are out of date.
+// Rewrites the programs and printed texts that documents quote, and the list of what is promised: `pnpm docs:update`. The
+// tests say which are out of date.
 const root = join(import.meta.dirname, "..")
 const exclude = (name: string) => name === "node_modules" || name === "dist"
-
-for (const path of globSync("**/*.md", { cwd: root, exclude })) {
-  const before = readFileSync(join(root, path), "utf8")
-  const after = withRegions(before, (file) => readFileSync(join(root, file), "utf8"))
-  if (after === before) continue
+const read = (path: string) => readFileSync(join(root, path), "utf8")
+const update = (path: string, before: string, after: string): void => {
+  if (after === before) return
   writeFileSync(join(root, path), after)
   process.stdout.write(`updated ${path}\n`)
+}
+
+for (const path of globSync("**/*.md", { cwd: root, exclude })) {
+  const before = read(path)
+  update(path, before, withFiles(withRegions(before, read), read))
+}
+
+const written = existsSync(join(root, promisesFile)) ? read(promisesFile) : "{}"
+const { version } = JSON.parse(read("packages/testkit/package.json")) as { readonly version: string }
+const changesets = globSync(".changeset/*.md", { cwd: root })
+  .filter((path) => !path.endsWith("README.md"))
+  .map((path) => readChangeset(read(path)))
+const { broken, promises } = keepPromises(readPromises(written), promisesNow(read), version, changesets)
+update(promisesFile, written, writePromises(promises))
+if (broken.length > 0) {
+  process.stderr.write(
+    `This breaks what a release has promised:\n\n${broken.join("\n")}\n\nKeep the promise, announce the law, or write a changeset (major; before 1.0 minor) that names it between backticks: docs/guides/compatibility.md.\n`,
+  )
+  process.exitCode = 1
 }

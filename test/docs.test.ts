@@ -2,7 +2,9 @@ import { describe, expect, it } from "@effect/vitest"
 import { exitCodes } from "../packages/cli/src/exitCode.ts"
 import { CampaignEvent, LaneEvent, RecallEvent } from "../packages/core/src/index.ts"
 import { fileLinks } from "../scripts/markdownLinks.ts"
-import { programBlocks, readRegion, withRegions } from "../scripts/programBlocks.ts"
+import { fileBlocks, programBlocks, readRegion, withFiles, withRegions } from "../scripts/programBlocks.ts"
+import { promisesNow } from "../scripts/promises/promisesNow.ts"
+import { promisesFile, readPromises } from "../scripts/promises/writtenPromises.ts"
 import { exists, readFiles, readText } from "./Workspace.ts"
 
 const documents = readFiles("**/*.md")
@@ -18,6 +20,19 @@ describe("every document", () => {
         .map(({ line, region }) => `${path}:${line} differs from ${region}`),
     )
     expect(stale).toEqual([])
+  })
+
+  it("shows what was printed as it stands in files that tests compare with a run: pnpm docs:update", () => {
+    const blocks = documents.flatMap(({ path, text }) => fileBlocks(text).map((block) => ({ path, ...block })))
+    expect(blocks).not.toEqual([])
+    const stale = blocks.filter(({ file, text }) => text !== readText(file))
+    expect(stale.map(({ file, line, path }) => `${path}:${line} differs from ${file}`)).toEqual([])
+    const unchecked = blocks.filter(({ file }) => {
+      const folder = /^(?:packages|examples)\/[\w-]+\/test\//.exec(file)?.[0]
+      const name = file.slice(folder?.length ?? 0)
+      return folder === undefined || !readFiles(`${folder}**/*.test.ts`).some(({ text }) => text.includes(`"${name}"`))
+    })
+    expect(unchecked.map(({ file }) => file)).toEqual([])
   })
 
   it("quotes only what is compiled with the workspace", () => {
@@ -57,6 +72,25 @@ describe("the README of every package", () => {
       return !/^# .+\n\n\S/.test(text) || headings[0] !== "Install" || headings.length < 2
     })
     expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe("docs/promises.json", () => {
+  it("has every law, call of a port, event, exit code and field as it is: pnpm docs:update", () => {
+    const now = [...promisesNow(readText)].map(([name, { says }]) => [name, says])
+    expect(now.length).toBeGreaterThan(80)
+    const written = Object.entries(readPromises(readText(promisesFile))).map(([name, { says }]) => [name, says])
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(now))
+  })
+
+  it("gives no number to two laws, and no name to two promises", () => {
+    const names = [...readText(promisesFile).matchAll(/^ {2}"([^"]+)": \{$/gm)].map((match) => match[1]!)
+    expect(names.length).toBe(new Set(names).size)
+    const numbers = readFiles("packages/testkit/src/**/*.ts").flatMap(({ text }) =>
+      [...text.matchAll(/^ +number: "([A-Z]{2}-\d+)",$/gm)].map((match) => match[1]!),
+    )
+    expect(numbers.length).toBeGreaterThan(0)
+    expect(numbers.filter((number, at) => numbers.indexOf(number) !== at)).toEqual([])
   })
 })
 
@@ -115,6 +149,13 @@ describe("updating a document", () => {
       [7, "a.ts#one"],
       [13, undefined],
     ])
+  })
+
+  it("puts a whole file into the block of text behind its comment", () => {
+    const before = "<!-- file: a.txt -->\n\n```text\nold\n```\n\n```text\nanother\n```\n"
+    const after = withFiles(before, () => "new\n")
+    expect(after).toBe("<!-- file: a.txt -->\n\n```text\nnew\n```\n\n```text\nanother\n```\n")
+    expect(fileBlocks(after)).toEqual([{ line: 3, file: "a.txt", text: "new\n" }])
   })
 
   it("tells of a region that is not there", () => {

@@ -1,6 +1,7 @@
 import { Context, type Effect, type Option, type Redacted, Schema } from "effect"
 import type { IssuedToken } from "./TokenSource.ts"
 
+// #region port
 /**
  * Port: keeps tokens between calls, and between processes where the adapter is shared. `key` names a lane. What a store
  * keeps is said and tried by `tokenStoreLaws` of the testkit.
@@ -21,3 +22,4 @@ export class TokenStoreError extends Schema.TaggedError<TokenStoreError>()("Toke
   operation: Schema.Literals(["open", "get", "set", "remove"]),
   message: Schema.String,
 }) {}
+// #endregion

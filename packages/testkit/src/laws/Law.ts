@@ -6,6 +6,8 @@ export interface Law<Trial> {
   readonly reason: string
   /** What breaks without it. */
   readonly withoutIt: string
+  /** New in a minor release: tried only for whoever asks for it, and for everybody from the next major release on. */
+  readonly announced?: true
   /** Rejects if the trial does not keep it. `undefined` for what can't be asked of this adapter. */
   readonly holds: (trial: Trial) => (() => Promise<void>) | undefined
 }

@@ -3,6 +3,8 @@ import type { Law } from "./Law.ts"
 import { type LawOutcome, lawReport } from "./lawReport.ts"
 
 export interface LawsOptions {
+  /** Tries laws, too, that the next major release asks of everybody (docs/guides/compatibility.md). */
+  readonly announced?: boolean | undefined
   /** Gets the report as markdown when all laws were tried; what it throws fails the suite. */
   readonly onReport?: ((markdown: string) => void | Promise<void>) | undefined
 }
@@ -13,14 +15,16 @@ export const declareLaws = <Trial>(
   name: string,
   laws: ReadonlyArray<Law<Trial>>,
   trial: Trial,
-  { onReport }: LawsOptions = {},
+  { announced = false, onReport }: LawsOptions = {},
 ): void => {
   describe(`${port} laws: ${name}`, () => {
     const outcomes = new Map<string, LawOutcome>()
     const declare: (name: string, run: () => Promise<void>) => void = test
-    for (const law of laws) {
-      const holds = law.holds(trial)
-      if (holds === undefined) continue
+    const asked = laws.flatMap((law) => {
+      const holds = law.announced === true && !announced ? undefined : law.holds(trial)
+      return holds === undefined ? [] : [{ law, holds }]
+    })
+    for (const { holds, law } of asked) {
       declare(`${law.number} ${law.sentence}`, async () => {
         outcomes.set(law.number, "broken")
         try {
@@ -35,8 +39,7 @@ export const declareLaws = <Trial>(
     }
     // A run that filters tests by name has not tried them all.
     afterAll(() => {
-      const asked = laws.filter((law) => law.holds(trial) !== undefined)
-      if (asked.every(({ number }) => outcomes.has(number))) return onReport?.(lawReport(laws, outcomes))
+      if (asked.every(({ law }) => outcomes.has(law.number))) return onReport?.(lawReport(laws, outcomes))
     })
   })
 }
