@@ -28,7 +28,7 @@ export const tellingTransport = Layer.effect(
   Effect.map(RecallTransport, (transport) => ({
     send: (request, options) => {
       const sent = transport.send(request, options)
-      if (request._tag === "IssueTenantAccessToken") return sent
+      if (!("batchMessageId" in request)) return sent
       const api = request._tag === "RecallBatchMessage" ? "recall" : "get_progress"
       const told = Effect.suspend(() => say({ _tag: "Sending", at: monotonic(), api, id: request.batchMessageId }))
       return Effect.andThen(Effect.andThen(told, strike("sending")), sent)

@@ -22,8 +22,7 @@ export const instantPlatform = (lane: Lane, onCall: OnCall) => {
     send: (request) =>
       Effect.sync(() => {
         onCall(request)
-        if (request._tag === "IssueTenantAccessToken")
-          return answered({ code: 0, tenant_access_token: "t", expire: 7_200 })
+        if (!("batchMessageId" in request)) return answered({ code: 0, tenant_access_token: "t", expire: 7_200 })
         const number = Number.parseInt(request.batchMessageId.slice(3), 16)
         if (request._tag === "RecallBatchMessage") {
           recalled.add(number)

@@ -60,9 +60,11 @@ export { LaneApi, LaneBlocked, LaneEvent, LaneHeld, LaneLeft, LaneResumed } from
 export { evolveLane, openLane, type Hold, type LaneState } from "./lane/LaneState.ts"
 export { leastTime } from "./lane/leastTime.ts"
 export { advice } from "./platform/advice.ts"
+export type { AppTicket, KeptTicket } from "./platform/AppTicket.ts"
+export { App, makeAppTickets, ticketKey, type AppTickets } from "./platform/AppTickets.ts"
 export { classify } from "./platform/classify.ts"
 export { classifyReading, type Read } from "./platform/classifyReading.ts"
-export { classifyToken, type Issued } from "./platform/classifyToken.ts"
+export { classifyResend, classifyToken, type Issued } from "./platform/classifyToken.ts"
 export { codeEntry, knownCodes, type CodeClass, type CodeEntry } from "./platform/codes.ts"
 export {
   BlockCause,
@@ -79,15 +81,20 @@ export {
   type Unsent,
 } from "./platform/Disposition.ts"
 export type { Answered, Evidence, Unanswered, UnansweredReason } from "./platform/Evidence.ts"
+export { HostTokens, type HostToken, type HostTokensOptions } from "./platform/HostTokens.ts"
 export type {
   GetBatchMessageProgress,
+  IssueAppAccessToken,
+  IssueStoreTenantAccessToken,
   IssueTenantAccessToken,
   PlatformRequest,
   RecallBatchMessage,
+  ResendAppTicket,
 } from "./platform/PlatformRequest.ts"
 export { Reading } from "./platform/Reading.ts"
 export { RecallTransport } from "./platform/RecallTransport.ts"
 export { SelfBuiltApp, type SelfBuiltAppOptions } from "./platform/SelfBuiltApp.ts"
+export { makeStoreApp, StoreApp, type StoreAppOptions } from "./platform/StoreApp.ts"
 export { makeTenantTokens, TenantTokens, TokenRejectedAgain } from "./platform/TenantTokens.ts"
 export type { TenantTokensSettings } from "./platform/TokenPolicy.ts"
 export { toHttp, type HttpCall } from "./platform/toHttp.ts"

@@ -80,6 +80,18 @@ export const limits = {
     issueTimeoutMillis: 30_000,
     /** `TokenStoreMemory`: one token each. */
     lanesKept: 10_000,
+    /** No page tells it: a push each hour, and the official SDKs keep a ticket for two. */
+    ticketLifetimeMillis: 7_200_000,
+    /** The last one and the one before it: delivery can be late, and the newer one is not in force at once everywhere. */
+    ticketsKept: 2,
+    /** `StoreAppOptions`: a push comes within seconds, or the webhook is not reached. With the calls that is below 30 s. */
+    ticketWaitMillis: 15_000,
+    /** How often the store is looked at meanwhile: the webhook may be another process. */
+    ticketPollMillis: 250,
+    /** The platform's page names no limit for such requests; one is enough if the webhook is reached. */
+    askAgainAfterMillis: 60_000,
+    /** Tickets that the platform called invalid. A redelivery may bring one back; it would cost one call. */
+    rejectedTicketsKept: 16,
   },
   /** `ClientPolicy`: what people call. */
   client: {

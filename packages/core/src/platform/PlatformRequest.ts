@@ -2,7 +2,13 @@ import type { Redacted } from "effect"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 
 /** The calls that this project makes, as values: a transport carries them out, over whatever it has. */
-export type PlatformRequest = RecallBatchMessage | GetBatchMessageProgress | IssueTenantAccessToken
+export type PlatformRequest =
+  | RecallBatchMessage
+  | GetBatchMessageProgress
+  | IssueTenantAccessToken
+  | IssueAppAccessToken
+  | IssueStoreTenantAccessToken
+  | ResendAppTicket
 
 /** `DELETE /open-apis/im/v1/batch_messages/:batch_message_id` */
 export interface RecallBatchMessage {
@@ -21,6 +27,28 @@ export interface GetBatchMessageProgress {
 /** `POST /open-apis/auth/v3/tenant_access_token/internal` */
 export interface IssueTenantAccessToken {
   readonly _tag: "IssueTenantAccessToken"
+  readonly appId: string
+  readonly appSecret: Redacted.Redacted
+}
+
+/** Of a store app, for all its tenants: `POST /open-apis/auth/v3/app_access_token` */
+export interface IssueAppAccessToken {
+  readonly _tag: "IssueAppAccessToken"
+  readonly appId: string
+  readonly appSecret: Redacted.Redacted
+  readonly appTicket: Redacted.Redacted
+}
+
+/** Of a store app, for one tenant: `POST /open-apis/auth/v3/tenant_access_token` */
+export interface IssueStoreTenantAccessToken {
+  readonly _tag: "IssueStoreTenantAccessToken"
+  readonly appAccessToken: Redacted.Redacted
+  readonly tenantKey: string
+}
+
+/** Asks for an app ticket, which comes by an event: `POST /open-apis/auth/v3/app_ticket/resend` */
+export interface ResendAppTicket {
+  readonly _tag: "ResendAppTicket"
   readonly appId: string
   readonly appSecret: Redacted.Redacted
 }

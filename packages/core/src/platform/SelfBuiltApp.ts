@@ -1,11 +1,9 @@
 import { Clock, Duration, Effect, Layer, type Redacted } from "effect"
 import { limits } from "../limits.ts"
-import { advice } from "./advice.ts"
 import { classifyToken } from "./classifyToken.ts"
-import { codeEntry } from "./codes.ts"
-import type { BlockCause, PlatformAnswer, Setback } from "./Disposition.ts"
 import { RecallTransport } from "./RecallTransport.ts"
-import { TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
+import { tokenFailure } from "./tokenFailure.ts"
+import { TokenSource } from "./TokenSource.ts"
 
 /** Credentials of a self-built app, from the developer console. */
 export interface SelfBuiltAppOptions {
@@ -40,38 +38,9 @@ export const SelfBuiltApp = (options: SelfBuiltAppOptions): Layer.Layer<TokenSou
             { timeoutMillis },
           )
           const end = classifyToken(evidence, [appSecret])
-          if (end._tag !== "Issued") return yield* failure(end)
+          if (end._tag !== "Issued") return yield* tokenFailure(end)
           return { token: end.token, expiresAt: askedAt + end.expiresInSeconds * 1_000 }
         }),
       })
     }),
   )
-
-const failure = (setback: Setback): TokenRefused | TokenUnavailable => {
-  switch (setback._tag) {
-    case "Blocked":
-      return refused(setback.cause, setback.answer)
-    // A call with nothing but credentials in it: whatever is wrong with it, they are.
-    case "Refused":
-    case "NotFound":
-    case "TokenRejected":
-      return refused("token-refused", setback.answer)
-    case "Throttled":
-      return new TokenUnavailable({ message: "The platform limits calls for tokens. Try again in a while." })
-    case "Unsent":
-      return new TokenUnavailable({ message: `The call for a token was not sent (${setback.detail}). Try again.` })
-    case "Unknown":
-      return new TokenUnavailable({ message: `The call for a token failed (${setback.detail}). Try again.` })
-  }
-}
-
-const refused = (blockCause: BlockCause, { code, logId }: PlatformAnswer) =>
-  new TokenRefused({
-    blockCause,
-    code,
-    logId,
-    message: [
-      `The platform issues no token: ${code === undefined ? "it does not know the call" : `${codeEntry(code)?.meaning} (code ${code})`}.`,
-      advice(blockCause, code),
-    ].join(" "),
-  })

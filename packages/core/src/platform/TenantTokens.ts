@@ -2,6 +2,7 @@ import { Cause, Clock, Context, Deferred, Effect, Layer, Option, type Redacted, 
 import type { LaneKey } from "../lane/Lane.ts"
 import { advice } from "./advice.ts"
 import { conceal } from "./conceal.ts"
+import { oneFlight } from "./oneFlight.ts"
 import { checkTokenPolicy, type TenantTokensSettings, tokenPolicy } from "./TokenPolicy.ts"
 import { type IssuedToken, type TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
 import { accepted, found, isRejected, issued, isUsable, noTokens, rejected, reset, take } from "./tokenState.ts"
@@ -60,7 +61,6 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
   )
 
   let state = noTokens
-  let flight: Deferred.Deferred<void, TokenRefused | TokenUnavailable> | undefined
   let verdict = Deferred.makeUnsafe<void>()
 
   const announceVerdict = Effect.suspend(() => {
@@ -84,6 +84,12 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
         const said = Effect.logWarning(`token store: ${operation} failed (${why}), going on without it`)
         return Effect.as(said, Option.none<A>())
       }),
+    )
+
+  // The source hears of it if it can; no call waits long for that.
+  const tell = (told: Effect.Effect<void>) =>
+    Effect.catchCause(Effect.timeoutOption(told, storeTimeoutMillis), () =>
+      Effect.logWarning("the source of tokens failed when it was told of a rejected one, going on without it"),
     )
 
   const issue = Effect.gen(function* () {
@@ -130,22 +136,7 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
     yield* keep(token)
   })
 
-  const joinFetch = Effect.suspend(() => {
-    if (flight !== undefined) return Deferred.await(flight)
-    const started = Deferred.makeUnsafe<void, TokenRefused | TokenUnavailable>()
-    flight = started
-    return Effect.forkIn(fetch, scope).pipe(
-      // An observer also hears of a fiber that never began because the scope is closed: nobody must wait for it.
-      Effect.map((fiber) =>
-        fiber.addObserver((exit) => {
-          flight = undefined
-          Deferred.doneUnsafe(started, exit)
-        }),
-      ),
-      Effect.uninterruptible,
-      Effect.andThen(Deferred.await(started)),
-    )
-  })
+  const joinFetch = oneFlight(scope, fetch)
 
   const get: TenantTokens["Service"]["get"] = Effect.gen(function* () {
     while (true) {
@@ -175,9 +166,11 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
       yield* announceVerdict
     }),
     reject: Effect.fnUntraced(function* (token) {
+      const isNews = !isRejected(state, token)
       state = rejected(state, token, rules)
       yield* announceVerdict
       yield* withoutFail("remove", store.remove(key, token), [token])
+      if (isNews && source.rejected !== undefined) yield* tell(source.rejected(token))
     }),
     reset: Effect.suspend(() => {
       state = reset(state)

@@ -15,7 +15,11 @@ export interface IssuedToken {
  */
 export class TokenSource extends Context.Service<
   TokenSource,
-  { readonly issue: Effect.Effect<IssuedToken, TokenRefused | TokenUnavailable> }
+  {
+    readonly issue: Effect.Effect<IssuedToken, TokenRefused | TokenUnavailable>
+    /** For a source that keeps tokens itself: is told once of each that the platform rejected. */
+    readonly rejected?: (token: Redacted.Redacted) => Effect.Effect<void>
+  }
 >()("@feishu-recall/core/platform/TokenSource") {}
 
 /** The platform will not issue a token until a person changes something; `message` says what. */

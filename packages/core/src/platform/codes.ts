@@ -15,6 +15,8 @@ export interface CodeEntry {
   readonly class: CodeClass
   /** The code means something else where a token is asked for. */
   readonly onTokenCall?: CodeClass
+  /** Where a token is asked for: what of that call is not valid any more, and can be had anew. */
+  readonly outdated?: "app-ticket" | "app-access-token"
   /** For people: what the platform says with it. */
   readonly meaning: string
   /** For people: what to do, where that is more exact than the advice of its class. */
@@ -30,6 +32,7 @@ export const knownCodes = (): ReadonlyArray<number> => [...table.keys()]
 const blocks = (cause: BlockCause): CodeClass => ({ blocks: cause })
 const credentials = blocks("token-refused")
 const appUnusable = blocks("app-unusable")
+const onStoreTenantCall = { onTokenCall: credentials, outdated: "app-access-token" } as const
 
 // One table for all calls, because a gateway answers before it knows which call it was. Codes that only sending can
 // get (a picture unknown, a card not built) are left out: they can't reach us, and an unknown code is handled safely.
@@ -98,22 +101,52 @@ const table: ReadonlyMap<number, CodeEntry> = new Map<number, CodeEntry>([
   ],
 
   // Tokens and credentials: https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
-  [99991661, { class: "token-rejected", meaning: "no token, or one without its prefix", onTokenCall: credentials }],
-  [99991663, { class: "token-rejected", meaning: "the token is invalid or expired", onTokenCall: credentials }],
-  [99991664, { class: "token-rejected", meaning: "the app token is invalid", onTokenCall: credentials }],
-  [99991665, { class: "token-rejected", meaning: "the tenant token is invalid", onTokenCall: credentials }],
-  [99991671, { class: "token-rejected", meaning: "the token has no known form", onTokenCall: credentials }],
+  [99991661, { class: "token-rejected", meaning: "no token, or one without its prefix", ...onStoreTenantCall }],
+  [99991663, { class: "token-rejected", meaning: "the token is invalid or expired", ...onStoreTenantCall }],
+  [99991664, { class: "token-rejected", meaning: "the app token is invalid", ...onStoreTenantCall }],
+  [99991665, { class: "token-rejected", meaning: "the tenant token is invalid", ...onStoreTenantCall }],
+  [99991671, { class: "token-rejected", meaning: "the token has no known form", ...onStoreTenantCall }],
   [99991668, { class: blocks("token-rejected"), meaning: "a user token is invalid, or of the wrong kind" }],
   [99991669, { class: blocks("token-rejected"), meaning: "a user token is invalid, or of the wrong kind" }],
   [99991670, { class: blocks("token-rejected"), meaning: "a single sign-on token is invalid, or of the wrong kind" }],
   [99991677, { class: blocks("token-rejected"), meaning: "a user token expired: the call takes tenant tokens" }],
   [10003, { class: "refused", onTokenCall: credentials, meaning: "a parameter is missing or wrong, e.g. the app id" }],
-  [10005, { class: credentials, meaning: "the app or tenant information is wrong" }],
-  [10012, { class: credentials, meaning: "the app token could not be issued: the app ticket is not valid" }],
-  [10013, { class: credentials, meaning: "the tenant token could not be issued" }],
+  [
+    10005,
+    {
+      class: credentials,
+      meaning: "the app or tenant information is wrong",
+      remedy:
+        "Check the app id, the tenant key, and that a store app and a self-built one are not mixed up; then resume the lane.",
+    },
+  ],
+  [
+    10012,
+    {
+      class: credentials,
+      outdated: "app-ticket",
+      meaning: "the app token could not be issued: the app ticket is not valid",
+    },
+  ],
+  [
+    10013,
+    {
+      class: credentials,
+      outdated: "app-access-token",
+      meaning: "the tenant token could not be issued",
+      remedy: "Check the tenant key and that the app is installed in that tenant, then resume the lane.",
+    },
+  ],
   [10014, { class: credentials, meaning: "the app id or the app secret is wrong, or the app is disabled" }],
   [10015, { class: credentials, meaning: "the app secret is wrong" }],
-  [10016, { class: credentials, meaning: "the app ticket could not be sent again: only store apps have one" }],
+  [
+    10016,
+    {
+      class: credentials,
+      meaning: "the app ticket could not be sent again: only store apps have one",
+      remedy: "Check that this is a store app, for a self-built one needs no ticket; then resume the lane.",
+    },
+  ],
   [99991543, { class: credentials, meaning: "the app id or the app secret is wrong" }],
 
   // The app and its surroundings: the same page

@@ -17,7 +17,7 @@ export interface HttpCall {
 /**
  * Says how a call of this project looks on the wire, so that every transport sends the same.
  *
- * A body goes with the token call only: the pages of the other two document none.
+ * A body goes with the calls for tokens and tickets only: the pages of the other two document none.
  *
  * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete and
  * https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
@@ -33,18 +33,37 @@ export const toHttp = (request: PlatformRequest): HttpCall => {
     case "GetBatchMessageProgress":
       return authorized("GET", `${batchMessagePath(request.batchMessageId)}/get_progress`, request.token)
     case "IssueTenantAccessToken":
-      return {
-        method: "POST",
-        path: "/open-apis/auth/v3/tenant_access_token/internal",
-        headers: { accept: "application/json", "content-type": "application/json; charset=utf-8" },
-        authorization: undefined,
-        body: Redacted.make(JSON.stringify({ app_id: request.appId, app_secret: Redacted.value(request.appSecret) })),
-      }
+      return secret("tenant_access_token/internal", credentials(request))
+    case "IssueAppAccessToken":
+      return secret("app_access_token", {
+        ...credentials(request),
+        app_ticket: Redacted.value(request.appTicket),
+      })
+    case "IssueStoreTenantAccessToken":
+      return secret("tenant_access_token", {
+        app_access_token: Redacted.value(request.appAccessToken),
+        tenant_key: request.tenantKey,
+      })
+    case "ResendAppTicket":
+      return secret("app_ticket/resend", credentials(request))
   }
 }
 
 // The schema of the id lets nothing through that needs escaping; a DELETE must not depend on that alone.
 const batchMessagePath = (id: string) => `/open-apis/im/v1/batch_messages/${encodeURIComponent(id)}`
+
+const credentials = ({ appId, appSecret }: { readonly appId: string; readonly appSecret: Redacted.Redacted }) => ({
+  app_id: appId,
+  app_secret: Redacted.value(appSecret),
+})
+
+const secret = (path: string, body: Readonly<Record<string, string>>): HttpCall => ({
+  method: "POST",
+  path: `/open-apis/auth/v3/${path}`,
+  headers: { accept: "application/json", "content-type": "application/json; charset=utf-8" },
+  authorization: undefined,
+  body: Redacted.make(JSON.stringify(body)),
+})
 
 const authorized = (method: "DELETE" | "GET", path: string, token: Redacted.Redacted): HttpCall => ({
   method,

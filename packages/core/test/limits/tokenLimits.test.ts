@@ -3,9 +3,11 @@ import { Cause, Effect, Exit, Fiber, Layer, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import {
   InvalidInput,
+  type KeptTicket,
   LaneKey,
   RecallTransport,
   SelfBuiltApp,
+  StoreApp,
   TenantTokens,
   type TenantTokensSettings,
   TokenSource,
@@ -14,7 +16,9 @@ import {
 } from "../../src/index.ts"
 import { limits } from "../../src/limits.ts"
 import * as Tokens from "../../src/platform/tokenState.ts"
+import { withTicket } from "../../src/platform/AppTicket.ts"
 import { json } from "../platform/evidence.ts"
+import { withStoreApp } from "../platform/storePlatform.ts"
 
 const key = LaneKey.make("https://open.feishu.cn cli_a self")
 const token = (name: string, expiresAt = 1_000_000) => ({ token: Redacted.make(name), expiresAt })
@@ -111,6 +115,70 @@ describe("each limit of the tokens, lowered", () => {
     }),
   )
 
+  it("ticketsKept are the newest, each for ticketLifetimeMillis at most", () => {
+    const { ticketLifetimeMillis, ticketsKept } = limits.tokens
+    const arrive = (kept: ReadonlyArray<KeptTicket>, at: number) =>
+      withTicket(kept, { ticket: Redacted.make(`${at}`), issuedAt: at }, at)
+    expect([1, 2, 3].reduce(arrive, [] as ReadonlyArray<KeptTicket>)).toHaveLength(ticketsKept)
+    expect(arrive([], 5)[0]?.expiresAt).toBe(5 + ticketLifetimeMillis)
+  })
+
+  it.effect(
+    "ticketWait ends the wait for a ticket, ticketPoll is between two looks, askAgainAfter between requests",
+    () =>
+      Effect.gen(function* () {
+        for (const [options, wait, poll, again] of [
+          [{}, limits.tokens.ticketWaitMillis, limits.tokens.ticketPollMillis, limits.tokens.askAgainAfterMillis],
+          [{ ticketWait: 400, ticketPoll: 100, askAgainAfter: 900 }, 400, 100, 900],
+        ] as const) {
+          yield* withStoreApp(
+            Effect.fnUntraced(function* (platform) {
+              const ask = Effect.forkChild(Effect.flip(issueFor("acme")), { startImmediately: true })
+              const first = yield* ask
+              yield* TestClock.adjust(wait - 10)
+              expect(first.pollUnsafe()).toBeUndefined()
+              yield* TestClock.adjust(20)
+              expect(first.pollUnsafe()).toBeDefined()
+              expect(platform.countOf("ResendAppTicket")).toBe(1)
+              yield* TestClock.adjust(again - wait)
+              const second = yield* ask
+              yield* TestClock.adjust(10)
+              expect(platform.countOf("ResendAppTicket")).toBe(2)
+              yield* platform.push("ticket")
+              yield* TestClock.adjust(poll)
+              expect(second.pollUnsafe()).toBeDefined()
+            }),
+            options,
+          )
+        }
+      }),
+  )
+
+  it.effect("rejectedTicketsKept are known, and not tried again", () =>
+    withStoreApp(
+      Effect.fnUntraced(function* (platform) {
+        const ask = Effect.forkChild(Effect.flip(issueFor("acme")), { startImmediately: true })
+        for (let ticket = 0; ticket <= limits.tokens.rejectedTicketsKept; ticket++) {
+          yield* platform.push(`ticket-${ticket}`, ticket)
+          platform.validTickets.clear()
+          yield* ask
+          yield* TestClock.adjust(limits.tokens.ticketWaitMillis)
+        }
+        const tried = platform.countOf("IssueAppAccessToken")
+        for (const [ticket, calls] of [
+          [0, 1],
+          [2, 1],
+        ] as const) {
+          yield* platform.push(`ticket-${ticket}`, ticket)
+          platform.validTickets.clear()
+          yield* ask
+          yield* TestClock.adjust(limits.tokens.ticketWaitMillis)
+          expect(platform.countOf("IssueAppAccessToken") - tried).toBe(calls)
+        }
+      }),
+    ),
+  )
+
   it.effect("lanesKept: the lanes whose tokens came last have one", () =>
     Effect.gen(function* () {
       const store = yield* TokenStore
@@ -118,6 +186,17 @@ describe("each limit of the tokens, lowered", () => {
       const kept = yield* Effect.filter(["a", "b", "c"], (lane) => Effect.map(store.get(lane), Option.isSome))
       expect(kept).toEqual(["a", "c"])
     }).pipe(Effect.provide(tokenStoreMemory(2))),
+  )
+
+  it.effect("options of a store app that can't be are refused, all of them at once", () =>
+    Effect.gen(function* () {
+      const wrong = { baseUrl: "open.feishu.cn", ticketWait: 0, ticketPoll: -1, appId: "a b" }
+      const exit = yield* Effect.exit(withStoreApp(() => Effect.void, wrong))
+      const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+      expect(error).toBeInstanceOf(InvalidInput)
+      for (const place of ["baseUrl", "appId", "ticketWaitMillis", "ticketPollMillis"])
+        expect((error as InvalidInput).message).toContain(`["${place}"]`)
+    }),
   )
 
   it.effect("settings that can't be are refused, all of them at once", () =>
@@ -136,6 +215,8 @@ describe("each limit of the tokens, lowered", () => {
     }),
   )
 })
+
+const issueFor = (tenantKey: string) => StoreApp.use((app) => app.issue(tenantKey))
 
 const unfed = (settings: TenantTokensSettings) =>
   TenantTokens.layer(key, settings).pipe(

@@ -2,13 +2,26 @@ import { Redacted } from "effect"
 import * as fc from "fast-check"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { advice, classifyToken } from "../../src/index.ts"
+import { advice, classifyResend, classifyToken } from "../../src/index.ts"
 import { json } from "./evidence.ts"
 
 describe("classifyToken", () => {
   it("finds the token and its life at the top level", () => {
     const end = classifyToken(json(200, { code: 0, msg: "ok", tenant_access_token: "t-g1", expire: 7140 }))
     expect(end._tag === "Issued" && [Redacted.value(end.token), end.expiresInSeconds]).toEqual(["t-g1", 7140])
+  })
+
+  it("finds the token that was asked for, and not the other one", () => {
+    const both = json(200, { code: 0, app_access_token: "a-1", tenant_access_token: "t-1", expire: 7140 })
+    const end = classifyToken(both, [], "app_access_token")
+    expect(end._tag === "Issued" && Redacted.value(end.token)).toBe("a-1")
+    expect(classifyToken(json(200, { code: 0, app_access_token: "a-1", expire: 7140 }))._tag).toBe("Unknown")
+  })
+
+  it("knows that a request for a ticket was taken, or not", () => {
+    expect(classifyResend(json(200, { code: 0, msg: "success" }), [])._tag).toBe("Accepted")
+    expect(classifyResend(json(200, { code: 10016, msg: "resend" }), [])).toMatchObject({ cause: "token-refused" })
+    expect(classifyResend(json(502, {}), [])._tag).toBe("Unknown")
   })
 
   it.each([10003, 10014, 10015, 10005, 99991543])(

@@ -27,8 +27,31 @@ describe("toHttp", () => {
     expect(Redacted.value(progress.authorization!)).toBe("Bearer t-secret")
   })
 
+  it("writes the calls of a store app as their pages say", () => {
+    const appTicket = Redacted.make("ticket-secret")
+    const bodies = [
+      toHttp({ _tag: "IssueAppAccessToken", appId: "cli_a", appSecret, appTicket }),
+      toHttp({ _tag: "IssueStoreTenantAccessToken", appAccessToken: token, tenantKey: "acme" }),
+      toHttp({ _tag: "ResendAppTicket", appId: "cli_a", appSecret }),
+    ].map(({ authorization, body, method, path }) => [method, path, authorization, JSON.parse(Redacted.value(body!))])
+    const auth = "/open-apis/auth/v3/"
+    expect(bodies).toEqual([
+      [
+        "POST",
+        `${auth}app_access_token`,
+        undefined,
+        { app_id: "cli_a", app_secret: 's"ecret', app_ticket: "ticket-secret" },
+      ],
+      ["POST", `${auth}tenant_access_token`, undefined, { app_access_token: "t-secret", tenant_key: "acme" }],
+      ["POST", `${auth}app_ticket/resend`, undefined, { app_id: "cli_a", app_secret: 's"ecret' }],
+    ])
+  })
+
   it("shows neither token nor secret in its text", () => {
     for (const call of [
+      toHttp({ _tag: "IssueAppAccessToken", appId: "cli_a", appSecret, appTicket: Redacted.make("ticket-secret") }),
+      toHttp({ _tag: "IssueStoreTenantAccessToken", appAccessToken: token, tenantKey: "acme" }),
+      toHttp({ _tag: "ResendAppTicket", appId: "cli_a", appSecret }),
       toHttp({ _tag: "IssueTenantAccessToken", appId: "cli_a", appSecret }),
       toHttp({ _tag: "RecallBatchMessage", batchMessageId: "bm-1" as BatchMessageId, token }),
     ]) {

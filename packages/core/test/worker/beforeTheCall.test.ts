@@ -38,7 +38,7 @@ describe("just before a call", () => {
           send: (request, options) =>
             Effect.gen(function* () {
               const now = yield* Clock.currentTimeMillis
-              if (request._tag === "IssueTenantAccessToken" || Redacted.value(request.token) !== "t-1")
+              if (!("batchMessageId" in request) || Redacted.value(request.token) !== "t-1")
                 return yield* platform.transport.send(request, options)
               if (now > rejectedAt) sentAfterwards.push(`${request._tag} at ${now - sceneStart}`)
               if (request._tag !== api || now < sceneStart + 300)

@@ -139,7 +139,11 @@ const described = (request: Call): Pick<Sent, "api" | "id" | "token"> => {
       return { api: "recall", id: request.batchMessageId, token: Redacted.value(request.token) }
     case "GetBatchMessageProgress":
       return { api: "progress", id: request.batchMessageId, token: Redacted.value(request.token) }
+    // All incidents are of a self-built app.
     case "IssueTenantAccessToken":
+    case "IssueAppAccessToken":
+    case "IssueStoreTenantAccessToken":
+    case "ResendAppTicket":
       return { api: "token", id: "", token: "" }
   }
 }
