@@ -133,6 +133,8 @@ const trouble = ({ campaign, lane }: CampaignProgress, view: WorkerView, now: nu
     const text = `readings wait ${countdown(view.readingsHeldMillis)} more: those of the stopped worker count too`
     return [{ label: "held", text }]
   }
+  if (view._tag === "WaitingForStore")
+    return [{ label: "waiting", text: `for the store, which does not answer now (${view.reason})`, style: "yellow" }]
   if (view._tag === "StandingBy")
     return [
       { label: "standby", text: `${printable(view.holder)} makes the calls; this process takes over when it ends` },

@@ -137,6 +137,7 @@ const windows = fc.constantFrom(
 export const views: fc.Arbitrary<WorkerView> = fc.oneof(
   fc.constant<WorkerView>({ _tag: "Stopped" }),
   fc.record({ _tag: fc.constant("StandingBy" as const), holder: foreignText }),
+  fc.constant<WorkerView>({ _tag: "WaitingForStore", reason: "unavailable" }),
   fc.record({
     _tag: fc.constant("Working" as const),
     budgets: fc.record({ recall: windows, progress: windows }),

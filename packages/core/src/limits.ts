@@ -41,7 +41,10 @@ export const limits = {
     /** Claims of a crashed worker can wait: their time of 15 s is over first. */
     claimPollMillis: 500,
     standByMillis: 1_000,
-    lockedPauseMillis: 1_000,
+    /** A connection that was cut is there again at once; a server that restarts takes seconds. */
+    storePauseMillis: 250,
+    /** As long as a lease: an outage of minutes costs a try each. */
+    storePauseCapMillis: 5_000,
     /** More than a window of 50: answers arrive while the next calls start. */
     maxInFlight: 64,
     /** Recalls of one transaction: some milliseconds, in which nobody else writes. */
@@ -105,6 +108,9 @@ export const limits = {
     reportSample: 100,
     reportCodes: 50,
     conflictRetries: 20,
+    /** Of whoever watches: as a worker pauses. */
+    storePauseMillis: 250,
+    storePauseCapMillis: 5_000,
   },
   /** What every event store refuses, and the options of the one in memory. */
   store: {

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { atMost, Times } from "../bounded.ts"
+import { atMost, PositiveMillis, Times } from "../bounded.ts"
 import { limits } from "../limits.ts"
 import { checked } from "./InvalidInput.ts"
 
@@ -17,6 +17,10 @@ export const ClientPolicy = Schema.Struct({
   reportCodes: atMost(10_000),
   /** How often a decision is made anew because somebody else appended first. */
   conflictRetries: Times,
+  /** How long whoever watches pauses when the store is locked or gone for the first time, in milliseconds, */
+  storePauseMillis: PositiveMillis,
+  /** and at most, after twice as long each time. It tries again without end. */
+  storePauseCapMillis: PositiveMillis,
 })
 export type ClientPolicy = typeof ClientPolicy.Type
 

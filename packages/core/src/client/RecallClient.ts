@@ -54,7 +54,10 @@ export class RecallClient extends Context.Service<
     readonly recall: (lane: Lane, id: BatchMessageId) => Effect.Effect<Recall | undefined, ClientError>
     readonly lane: (lane: Lane) => Effect.Effect<LaneState, ClientError>
     readonly progress: (id: CampaignId) => Effect.Effect<CampaignProgress, ClientError | CampaignRejected>
-    /** What happens to the campaign, its recalls and its lane, from the beginning or after a position, without end. */
+    /**
+     * What happens to the campaign, its recalls and its lane, from the beginning or after a position, without end: once
+     * begun also through outages of the store, each event once and in order.
+     */
     readonly watch: (
       id: CampaignId,
       options?: { readonly afterPosition?: number | undefined },
@@ -78,7 +81,7 @@ function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Serv
       ...makeRecallOrders(store, ledger, policy),
       progress,
       report: makeReport(store, progress, policy),
-      watch: (id, options) => watchCampaign(store, ledger, id, options?.afterPosition),
+      watch: (id, options) => watchCampaign(store, ledger, policy, id, options?.afterPosition),
     }
   })
 }

@@ -1,4 +1,4 @@
-import { Effect, Result, Stream } from "effect"
+import { Effect, Result, Schedule, Stream } from "effect"
 import type { CampaignEvent } from "../campaign/CampaignEvent.ts"
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import { CampaignRejected } from "../campaign/decideCampaign.ts"
@@ -10,7 +10,9 @@ import {
   type UndecodableEvent,
 } from "../event-store/eventCodec.ts"
 import type { EventStore, StoredEvent } from "../event-store/EventStore.ts"
+import type { EventStoreError } from "../event-store/EventStoreError.ts"
 import type { Ledger } from "../event-store/Ledger.ts"
+import { isPassing, makeStorePatience, type StorePatience, type StorePauses } from "../event-store/storePatience.ts"
 import { batchMessageOf, campaignStream, laneStream, recallPrefix } from "../event-store/streams.ts"
 import { laneKey } from "../lane/Lane.ts"
 import type { LaneEvent } from "../lane/LaneEvent.ts"
@@ -26,10 +28,14 @@ export interface WatchedEvent {
   readonly event: CampaignEvent | RecallEvent | LaneEvent
 }
 
-/** The recalls that a campaign carries are found by the metadata of their events: the store follows, nobody searches. */
+/**
+ * The recalls that a campaign carries are found by the metadata of their events: the store follows, nobody searches. Once
+ * begun it outlives an outage of the store: it waits, and reads on behind the last event that it saw.
+ */
 export const watchCampaign = (
   store: EventStore["Service"],
   ledger: Ledger,
+  pauses: StorePauses,
   id: CampaignId,
   afterPosition: number | undefined,
 ) =>
@@ -42,11 +48,37 @@ export const watchCampaign = (
       const prefixes = [recallPrefix(lane), campaignStream(id), laneStream(lane)]
       const ofCampaign = (stored: StoredEvent) =>
         !stored.streamId.startsWith(prefixes[0]!) || stored.metadata.includes(`"campaignId":"${id}"`)
-      return store
-        .follow({ afterPosition, prefixes })
-        .pipe(Stream.filter(ofCampaign), Stream.mapEffect(watchedUnlessDamaged), Stream.flatMap(Stream.fromIterable))
+      return followOn(store, yield* makeStorePatience(pauses), prefixes, afterPosition).pipe(
+        Stream.filter(ofCampaign),
+        Stream.mapEffect(watchedUnlessDamaged),
+        Stream.flatMap(Stream.fromIterable),
+      )
     }),
   )
+
+/** Each event once, in order, through every outage that passes. */
+const followOn = (
+  store: EventStore["Service"],
+  { bear, works }: StorePatience,
+  prefixes: ReadonlyArray<string>,
+  afterPosition: number | undefined,
+): Stream.Stream<StoredEvent, EventStoreError> =>
+  Stream.suspend(() => {
+    let seen = afterPosition
+    const awaitStore = (trouble: EventStoreError): Effect.Effect<void, EventStoreError> =>
+      Effect.matchEffect(Effect.andThen(bear(trouble), store.now), {
+        onFailure: (error) => (isPassing(error) ? awaitStore(error) : Effect.fail(error)),
+        onSuccess: () => works,
+      })
+    return Stream.suspend(() => store.follow({ afterPosition: seen, prefixes })).pipe(
+      Stream.mapArray((events) => {
+        seen = events.at(-1)?.position ?? seen
+        return events
+      }),
+      Stream.tapError((error) => (isPassing(error) ? awaitStore(error) : Effect.void)),
+      Stream.retry(Schedule.while(Schedule.forever, ({ input }) => isPassing(input))),
+    )
+  })
 
 /** One damaged event is told; whoever watches wants to see the others. */
 const watchedUnlessDamaged = (stored: StoredEvent): Effect.Effect<ReadonlyArray<WatchedEvent>, NewerEvent> => {

@@ -2,6 +2,7 @@ import { Clock, Effect, Latch, Semaphore } from "effect"
 import * as Budget from "../lane/Budget.ts"
 import type { Evidence } from "../platform/Evidence.ts"
 import type { BudgetPolicy } from "../lane/BudgetPolicy.ts"
+import { monotonicMillis } from "../monotonicMillis.ts"
 
 /** One API's budget while a worker holds the lane: the pure policy, and the waiting that it asks for. */
 export interface BudgetGate {
@@ -93,6 +94,3 @@ export const makeBudgetGate = (policy: BudgetPolicy): Effect.Effect<BudgetGate> 
       }),
     }
   })
-
-/** Milliseconds, with fractions, of a clock that never jumps. */
-export const monotonicMillis = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6

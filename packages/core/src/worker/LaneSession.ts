@@ -9,9 +9,10 @@ import { decideLane, type LaneCommand } from "../lane/decideLane.ts"
 import { type Lane, laneKey, type LaneKey } from "../lane/Lane.ts"
 import type { LaneApi } from "../lane/LaneEvent.ts"
 import { type LaneState, openLane } from "../lane/LaneState.ts"
+import { monotonicMillis } from "../monotonicMillis.ts"
 import type { RecallTransport } from "../platform/RecallTransport.ts"
 import type { TenantTokens } from "../platform/TenantTokens.ts"
-import { type BudgetGate, makeBudgetGate, monotonicMillis } from "./BudgetGate.ts"
+import { type BudgetGate, makeBudgetGate } from "./BudgetGate.ts"
 import type { AnswerMemory } from "./laneConsequence.ts"
 import { makeRefusalRuns } from "./RefusalRuns.ts"
 import { budgetPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
@@ -84,6 +85,7 @@ export const makeLaneSession = (
   lane: Lane,
   policy: WorkerPolicy,
   ports: WorkerPorts,
+  budgets: LaneSession["budgets"],
   lease: Lease,
   takenAt: number,
   answeredAt: number,
@@ -92,10 +94,6 @@ export const makeLaneSession = (
     const { ledger, store, tokens } = ports
     const key = laneKey(lane)
     const clock = makeSessionClock(yield* Clock.Clock, lease, takenAt, answeredAt)
-    const budgets = {
-      recall: yield* makeBudgetGate(budgetPolicy(policy, policy.windows.recall)),
-      progress: yield* makeBudgetGate(budgetPolicy(policy, policy.windows.progress)),
-    }
     let known: Loaded<LaneState> = { state: openLane, version: 0 }
     let withheld: ReadonlyArray<string> = []
     let stopping = false
@@ -169,6 +167,12 @@ export const makeLaneSession = (
       order,
     }
     return session
+  })
+
+export const makeBudgets = (policy: WorkerPolicy): Effect.Effect<LaneSession["budgets"]> =>
+  Effect.all({
+    recall: makeBudgetGate(budgetPolicy(policy, policy.windows.recall)),
+    progress: makeBudgetGate(budgetPolicy(policy, policy.windows.progress)),
   })
 
 /** Requested, paused, withdrawn and damaged: of each so many as are looked at. */

@@ -3,16 +3,17 @@ import { EventStore } from "../event-store/EventStore.ts"
 import type { EventStoreError } from "../event-store/EventStoreError.ts"
 import { LaneLease, type Lease } from "../event-store/LaneLease.ts"
 import { makeLedger } from "../event-store/Ledger.ts"
+import { isPassing, makeStorePatience } from "../event-store/storePatience.ts"
 import type { WindowUse } from "../lane/Budget.ts"
 import { type Lane, laneKey } from "../lane/Lane.ts"
 import type { LaneApi } from "../lane/LaneEvent.ts"
+import { monotonicMillis } from "../monotonicMillis.ts"
 import { RecallTransport } from "../platform/RecallTransport.ts"
 import { TenantTokens } from "../platform/TenantTokens.ts"
-import { monotonicMillis } from "./BudgetGate.ts"
 import { callLoop } from "./callLoop.ts"
 import { campaignLoop, withholdCampaigns } from "./campaignLoop.ts"
 import { claimLoop } from "./claimLoop.ts"
-import { type LaneSession, makeLaneSession, type SessionError } from "./LaneSession.ts"
+import { type LaneSession, makeBudgets, makeLaneSession, type SessionError } from "./LaneSession.ts"
 import { leaveLane } from "./leaveLane.ts"
 import { restoreBudgets } from "./restoreBudgets.ts"
 import { checkWorkerPolicy, defaultWorkerPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
@@ -21,8 +22,8 @@ import { checkWorkerPolicy, defaultWorkerPolicy, type WorkerPolicy } from "./Wor
  * What acts for one lane: holds its lease, asks what is next, calls, appends. Run it in as many processes as you like:
  * one of them works, the others stand by and take over when its lease ends.
  *
- * - `run`: works without end. Interrupt it to stop: no further call starts, calls in flight end and are recorded, the
- *   lease is given back.
+ * - `run`: works without end, also through outages of the store: meanwhile no call starts. Interrupt it to stop: no
+ *   further call starts, calls in flight end and are recorded, the lease is given back.
  * - `view`: what the worker of this process is doing, for a display.
  *
  * @example
@@ -47,13 +48,19 @@ export interface LaneWorkerOptions {
   readonly policy?: WorkerPolicy | undefined
 }
 
-/** The worker can't go on: the store fails, or was written by a newer program. Nothing is lost: run it again. */
+/**
+ * The worker can't go on: the store is full, can't be written, is damaged or was written by a newer program. A person has
+ * to see to that; nothing is lost, and then it can be run again. What passes by itself, such as a database that restarts,
+ * ends no worker.
+ */
 export type WorkerError = Exclude<SessionError, { readonly _tag: "LeaseLost" }>
 
 export type WorkerView =
   | { readonly _tag: "Stopped" }
   /** Another worker acts for the lane. */
   | { readonly _tag: "StandingBy"; readonly holder: string }
+  /** The store is in trouble that passes: it is tried again. */
+  | { readonly _tag: "WaitingForStore"; readonly reason: EventStoreError["reason"] }
   | {
       readonly _tag: "Working"
       readonly budgets: Readonly<Record<LaneApi, ReadonlyArray<WindowUse>>>
@@ -69,8 +76,11 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
   const transport = yield* RecallTransport
   const tokens = yield* TenantTokens
   const ledger = yield* makeLedger
+  const patience = yield* makeStorePatience(policy)
   const clock = yield* Clock.Clock
   const key = laneKey(lane)
+  /** What this process called the last time that it had the lease. */
+  let own: { readonly fence: number; readonly budgets: LaneSession["budgets"] } | undefined
   let view: Effect.Effect<WorkerView> = Effect.succeed({ _tag: "Stopped" })
 
   const take = Effect.gen(function* () {
@@ -80,14 +90,12 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       const lease = yield* Effect.catchTag(
         leases.take({ lane: key, owner, ttlMillis: policy.leaseTtlMillis }),
         "LeaseHeld",
-        (held) =>
-          Effect.as(
-            Effect.suspend(() => {
-              view = Effect.succeed({ _tag: "StandingBy", holder: held.owner })
-              return Effect.sleep(Math.max(policy.pollMillis, Math.min(held.remainingMillis, policy.standByMillis)))
-            }),
-            undefined,
-          ),
+        Effect.fnUntraced(function* ({ owner: holder, remainingMillis }) {
+          view = Effect.succeed({ _tag: "StandingBy", holder })
+          yield* patience.works
+          yield* Effect.sleep(Math.max(policy.pollMillis, Math.min(remainingMillis, policy.standByMillis)))
+          return undefined
+        }),
       )
       if (lease === undefined) continue
       // Somebody else held it between the look and the taking: what they called is only known to be over by now.
@@ -101,7 +109,10 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
     Effect.gen(function* () {
       let current = lease
       const ports = { store, ledger, transport, tokens }
-      const session = yield* makeLaneSession(lane, policy, ports, lease, takenAt, answeredAt)
+      // Nobody else had the lease since: what may be called is known, also of readings that the log has no word of.
+      const known = own !== undefined && own.fence === previous?.fence ? own.budgets : undefined
+      const budgets = known ?? (yield* makeBudgets(policy))
+      const session = yield* makeLaneSession(lane, policy, ports, budgets, lease, takenAt, answeredAt)
       view = workingView(session)
       const renew = Effect.gen(function* () {
         while (true) {
@@ -115,9 +126,11 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       // A person may have resumed the lane while another worker held it.
       yield* tokens.reset
       yield* session.refreshLane
-      yield* restoreBudgets(session, previous)
+      if (known === undefined) yield* restoreBudgets(session, previous)
+      own = { fence: lease.fence, budgets }
       // No call before it is known which campaigns must not be called.
       yield* withholdCampaigns(session)
+      yield* patience.works
       const loops = Effect.raceAllFirst([
         callLoop(session, "recall"),
         callLoop(session, "progress"),
@@ -140,10 +153,10 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
     while (true) {
       yield* Effect.flatMap(take, session).pipe(
         Effect.catchTag("LeaseLost", (lost) => Effect.logWarning(lost.message)),
-        // A backup or another process holds the file for long: the work goes on when it lets go.
-        Effect.catchIf(isLocked, (locked) =>
-          Effect.andThen(Effect.logWarning(locked.message), Effect.sleep(policy.lockedPauseMillis)),
-        ),
+        Effect.catchIf(isPassing, (trouble) => {
+          view = Effect.succeed({ _tag: "WaitingForStore", reason: trouble.reason })
+          return patience.bear(trouble)
+        }),
       )
     }
   })
@@ -158,9 +171,6 @@ interface Taken {
   readonly takenAt: number
   readonly answeredAt: number
 }
-
-const isLocked = (error: SessionError): error is EventStoreError =>
-  error._tag === "EventStoreError" && error.reason === "locked"
 
 const workingView = (session: LaneSession): Effect.Effect<WorkerView> =>
   Effect.gen(function* () {

@@ -22,8 +22,10 @@ export const WorkerPolicy = Schema.Struct({
   claimPollMillis: PositiveMillis,
   /** How often a worker that stands by looks whether the lane is free, at the least. */
   standByMillis: PositiveMillis,
-  /** How long a worker pauses while another process holds the store. It tries again without end. */
-  lockedPauseMillis: PositiveMillis,
+  /** How long a worker pauses when the store is locked or gone for the first time, */
+  storePauseMillis: PositiveMillis,
+  /** and at most, after twice as long each time. It tries again without end. */
+  storePauseCapMillis: PositiveMillis,
   /** Calls in flight at once, per API. Full windows allow no more than this either. */
   maxInFlight: Times,
   /** How many recalls are requested or cancelled at a time. */

@@ -128,7 +128,7 @@ describe("each limit of a worker, lowered", () => {
     ),
   )
 
-  it.effect("lockedPauseMillis lies between two tries while another process holds the store", () =>
+  it.effect("storePauseMillis, doubled up to storePauseCapMillis, lies between two tries of a store in trouble", () =>
     scene((given) =>
       Effect.gen(function* () {
         let tries = 0
@@ -140,9 +140,13 @@ describe("each limit of a worker, lowered", () => {
               return new EventStoreError({ reason: "locked", operation: "take", message: "locked" })
             }),
         }
-        yield* given.work("one", { leases: locked, policy: { ...policy, lockedPauseMillis: 4_000 } })
-        yield* TestClock.adjust(10_000)
-        expect(tries).toBe(3)
+        yield* given.work("one", {
+          leases: locked,
+          policy: { ...policy, storePauseMillis: 2_000, storePauseCapMillis: 5_000 },
+        })
+        // At 0, 2, 6, 11 and 16 seconds.
+        yield* TestClock.adjust(20_000)
+        expect(tries).toBe(5)
       }),
     ),
   )

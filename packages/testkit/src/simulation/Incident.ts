@@ -94,8 +94,11 @@ export type NetworkFault =
 
 export interface StoreTrouble {
   readonly _tag: "Store"
-  /** `unknown-outcome`: an append is committed, and nobody is told. */
-  readonly kind: "slow" | "locked" | "full" | "unavailable" | "unknown-outcome"
+  /**
+   * `unknown-outcome`: an append is committed, and nobody is told. `down`: the server is killed and comes back; who had
+   * asked it something may have been heard or not.
+   */
+  readonly kind: "slow" | "locked" | "full" | "unavailable" | "unknown-outcome" | "down"
   readonly share: number
   readonly millis: number
 }

@@ -20,6 +20,8 @@ import type { VirtualTime } from "./VirtualTime.ts"
 export interface SimulatedStore {
   readonly clockwork: Clockwork
   readonly troubles: Set<StoreTrouble>
+  /** Nobody who asked something gets an answer any more: what was not heard never is. */
+  readonly cutConnections: () => void
   /** The whole log, and when, by the true time, each event was committed. */
   readonly log: () => ReadonlyArray<StoredEvent>
   readonly committedAt: (position: number) => number
@@ -56,6 +58,7 @@ export const makeSimulatedStore = (options: {
   const clocked = Context.make(Clock.Clock, storeClock(time, clockwork))
   const troubles = new Set<StoreTrouble>()
   const commits: Array<number> = []
+  let cuts = 0
   const counts = { conflicts: 0, troubled: 0, mostStreams: 0, mostFound: 0 }
   const takings = new Map<string, number>()
   const terms: Array<Term> = []
@@ -65,7 +68,7 @@ export const makeSimulatedStore = (options: {
 
   /** What befalls one call, if anything. */
   const misfortune = (): StoreTrouble["kind"] | undefined => {
-    for (const trouble of troubles) if (random.chance(trouble.share)) return trouble.kind
+    for (const { kind, share } of troubles) if (kind === "down" || random.chance(share)) return kind
     return undefined
   }
 
@@ -81,12 +84,17 @@ export const makeSimulatedStore = (options: {
       const millis = random.between(...journey) + (kind === "slow" ? random.between(100, 4_000) : 0)
       // What is done is not yet told: in between its process can die, and others see what it does not know of.
       const there = millis * random.fraction()
+      const before = cuts
       time.after(there, () => {
         const refused = kind === undefined ? undefined : failureOf(kind, operation, isWrite)
-        const isDone = refused === undefined || refused.reason === "unknown-outcome"
+        const isDone = cuts === before && (refused === undefined || refused.reason === "unknown-outcome")
         const exit = isDone ? run(effect) : undefined
-        const told = refused === undefined ? exit! : Exit.fail(refused)
-        time.after(millis - there, () => process.post(() => resume(told)))
+        const told = refused === undefined ? exit : Exit.fail(refused)
+        time.after(millis - there, () => {
+          const answer =
+            cuts === before ? told : Exit.fail(failureOf(isWrite ? "unknown-outcome" : "down", operation, isWrite)!)
+          process.post(() => resume(answer!))
+        })
       })
     })
 
@@ -112,6 +120,7 @@ export const makeSimulatedStore = (options: {
   return {
     clockwork,
     troubles,
+    cutConnections: () => void cuts++,
     counts,
     takings,
     terms,
@@ -195,6 +204,8 @@ const failureOf = (kind: StoreTrouble["kind"], operation: string, isWrite: boole
     case "locked":
     case "unavailable":
       return new EventStoreError({ reason: kind, operation, message: `${kind}: simulated` })
+    case "down":
+      return new EventStoreError({ reason: "unavailable", operation, message: `${kind}: simulated` })
   }
 }
 

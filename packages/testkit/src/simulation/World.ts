@@ -1,4 +1,4 @@
-import { Cause, Context, Effect, Exit, Layer, Redacted } from "effect"
+import { Cause, Context, Effect, Exit, Layer, Option, Redacted } from "effect"
 import {
   BatchMessageId,
   type CampaignId,
@@ -35,6 +35,8 @@ export interface World {
   readonly notes: Array<Note>
   readonly utterances: Array<Utterance>
   readonly faults: Array<string>
+  /** Workers that ended by themselves, although what troubled them was to pass. */
+  readonly gaveUp: Array<string>
   readonly note: (who: string, what: string) => void
 }
 
@@ -100,6 +102,7 @@ export const makeWorld = (incident: Incident): World => {
     notes,
     utterances: [],
     faults: [],
+    gaveUp: [],
     note: (who, what) => {
       notes.push({ at: time.now(), who, what })
     },
@@ -147,6 +150,10 @@ export const startProcess = (world: World, computer: Computer): void => {
     world.note(name, `ends: ${String(exit)}`)
     if (Exit.isFailure(exit) && Cause.hasDies(exit.cause))
       world.faults.push(`${name} died of ${Cause.pretty(exit.cause)}`)
+    // What passes without a person has to end no worker.
+    const error = Exit.findErrorOption(exit)
+    if (Option.isSome(error) && error.value._tag === "EventStoreError" && error.value.reason !== "full")
+      world.gaveUp.push(`the worker of ${name} gave up: ${error.value.message}`)
     endProcess(world, computer)
   })
   computer.stop = running.interrupt

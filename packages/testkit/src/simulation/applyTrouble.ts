@@ -21,6 +21,7 @@ export const applyTrouble = (
       network.troubles.add(trouble)
       return forWhile(trouble.millis, () => network.troubles.delete(trouble))
     case "Store":
+      if (trouble.kind === "down") store.cutConnections()
       store.troubles.add(trouble)
       return forWhile(trouble.millis, () => store.troubles.delete(trouble))
     case "StoreClockJump":

@@ -141,7 +141,14 @@ const drawWhat = (drawing: Drawing): What => {
     }
   }
   if (share < 0.75) {
-    const kinds: ReadonlyArray<StoreTrouble["kind"]> = ["slow", "locked", "full", "unavailable", "unknown-outcome"]
+    const kinds: ReadonlyArray<StoreTrouble["kind"]> = [
+      "slow",
+      "locked",
+      "full",
+      "unavailable",
+      "unknown-outcome",
+      "down",
+    ]
     return { _tag: "Store", kind: random.pick(kinds), share: random.pick([0.05, 0.3, 1]), millis: spell(random) }
   }
   return drawPlatformTrouble(drawing)

@@ -102,6 +102,14 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     within: 200,
   },
   {
+    name: "a worker that ends with the outage of its store",
+    file: "event-store/storePatience.ts",
+    from: "unavailable: true,",
+    to: "unavailable: false,",
+    invariant: 3,
+    within: 50,
+  },
+  {
     name: "an event swallowed on a conflict",
     file: "event-store/appendAgain.ts",
     from: "Effect.retry(effect, {",

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Context, Effect, Fiber, Layer, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import {
+  type ClientPolicy,
+  defaultClientPolicy,
+  EventStore,
+  EventStoreError,
+  RecallClient,
+  type WatchedEvent,
+} from "../../src/index.ts"
+import { order, type Scene, scene } from "../worker/laneScene.ts"
+import { targets } from "../worker/targets.ts"
+
+/** A client of a store whose reading stops, as often as the test likes. */
+const faltering = Effect.fnUntraced(function* ({ store }: Scene, policy: ClientPolicy = defaultClientPolicy) {
+  let trouble: EventStoreError["reason"] | undefined
+  let asked = 0
+  const failing = Effect.suspend(() => {
+    asked++
+    return trouble === undefined
+      ? Effect.void
+      : Effect.fail(new EventStoreError({ reason: trouble, operation: "read", message: `${trouble}: wait` }))
+  })
+  const service: EventStore["Service"] = {
+    ...store,
+    now: Effect.andThen(failing, store.now),
+    follow: (options) => store.follow(options).pipe(Stream.tap(() => failing)),
+  }
+  const context = yield* Layer.build(
+    RecallClient.layerWith(policy).pipe(Layer.provide(Layer.succeed(EventStore, service))),
+  )
+  return {
+    client: Context.get(context, RecallClient),
+    falter: (reason: EventStoreError["reason"] | undefined) => {
+      trouble = reason
+    },
+    asked: () => asked,
+  }
+})
+
+describe("whoever watches a campaign", () => {
+  it.effect.each(["locked", "unavailable", "unknown-outcome"] as const)(
+    "sees each event once and in order, through outages of the store (%s)",
+    (reason) =>
+      scene((given) =>
+        Effect.gen(function* () {
+          const { asked, client, falter } = yield* faltering(given)
+          const id = yield* given.campaign(targets(given.platform, 30))
+          const seen: Array<WatchedEvent> = []
+          const watching = yield* Effect.forkScoped(
+            Stream.runForEach(client.watch(id), (event) => Effect.sync(() => void seen.push(event))),
+          )
+          yield* given.work()
+          for (let outage = 0; outage < 4; outage++) {
+            yield* TestClock.adjust(700)
+            falter(reason)
+            const before = asked()
+            yield* given.client.pause(id, order)
+            yield* given.client.resume(id, order)
+            yield* TestClock.adjust(20_000)
+            // Pauses grow to five seconds: nobody hammers on a store that is gone.
+            expect(asked() - before).toBeLessThan(12)
+            falter(undefined)
+          }
+          yield* TestClock.adjust(60_000)
+          const all = yield* Stream.runCollect(given.store.readAll())
+          expect(seen.map(({ position }) => position)).toEqual(all.map(({ position }) => position))
+          expect((yield* given.client.progress(id)).counts).toMatchObject({ confirmed: 30, open: 0 })
+          yield* Fiber.interrupt(watching)
+        }),
+      ),
+  )
+
+  it.effect("tries again after storePauseMillis, and after twice as long each time, up to storePauseCapMillis", () =>
+    scene((given) =>
+      Effect.gen(function* () {
+        const lowered = { ...defaultClientPolicy, storePauseMillis: 1_000, storePauseCapMillis: 3_000 }
+        const { asked, client, falter } = yield* faltering(given, lowered)
+        const id = yield* given.campaign(targets(given.platform, 1))
+        falter("unavailable")
+        yield* Effect.forkScoped(Stream.runDrain(client.watch(id)))
+        // At 0, 1, 3, 6, 9 and 12 seconds.
+        yield* TestClock.adjust(14_000)
+        expect(asked()).toBe(6)
+      }),
+    ),
+  )
+
+  it.effect("is told of what a person has to see to", () =>
+    scene((given) =>
+      Effect.gen(function* () {
+        const { client, falter } = yield* faltering(given)
+        const id = yield* given.campaign(targets(given.platform, 1))
+        falter("corrupt")
+        const error = yield* Effect.flip(Stream.runDrain(client.watch(id)))
+        expect(error).toMatchObject({ reason: "corrupt" })
+        // Also if it comes while an outage is waited for.
+        falter("unavailable")
+        const waiting = yield* Effect.forkScoped(Effect.flip(Stream.runDrain(client.watch(id))))
+        yield* TestClock.adjust(2_000)
+        falter("newer")
+        yield* TestClock.adjust(10_000)
+        expect(yield* Fiber.join(waiting)).toMatchObject({ reason: "newer" })
+      }),
+    ),
+  )
+})
