@@ -5,6 +5,10 @@ export type { Law } from "./laws/Law.ts"
 export { lawReport, type LawOutcome } from "./laws/lawReport.ts"
 export { lawsOfTokenStores, tokenStoreLaws, type TokenStoreLawsOptions } from "./tokenStoreLaws.ts"
 export type { SharedTokenStore, TokenStoreLayer, TokenStoreTrial } from "./token-store/tokenStoreTrial.ts"
+export { acceptance, rawAnswer } from "./transport/rawAnswers.ts"
+export { rawServer, type RawRequest, type RawServer, type RawServerOptions } from "./transport/rawServer.ts"
+export type { MakeTransport, TransportTrial } from "./transport/transportTrial.ts"
+export { lawsOfTransports, transportLaws, transportTrial, type TransportLawsOptions } from "./transportLaws.ts"
 export { drawIncident } from "./simulation/drawIncident.ts"
 export {
   without,
