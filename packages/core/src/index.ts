@@ -114,5 +114,8 @@ export { LaneWorker, type LaneWorkerOptions, type WorkerError, type WorkerView }
 export { limits } from "./limits.ts"
 export { makeRefusalRuns, type RefusalRuns } from "./worker/RefusalRuns.ts"
 export { defaultWorkerPolicy, WorkerPolicy } from "./worker/WorkerPolicy.ts"
+export { attributes, type AttributeDefinition, type AttributeKey } from "./telemetry/attributes.ts"
+export { metrics, type MetricDefinition } from "./telemetry/metrics.ts"
+export { orderSpans, spans, type SpanDefinition } from "./telemetry/spans.ts"
 export { next, type Step } from "./next.ts"
 export { Timestamp } from "./Timestamp.ts"

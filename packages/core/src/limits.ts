@@ -45,6 +45,8 @@ export const limits = {
     storePauseMillis: 250,
     /** As long as a lease: an outage of minutes costs a try each. */
     storePauseCapMillis: 5_000,
+    /** More often than anybody collects them, and a thousand times more rarely than there is anything to do. */
+    measureEveryMillis: 5_000,
     /** More than a window of 50: answers arrive while the next calls start. */
     maxInFlight: 64,
     /** Recalls of one transaction: some milliseconds, in which nobody else writes. */
@@ -55,6 +57,11 @@ export const limits = {
     sameRefusalLimit: 20,
     /** Each is a person's order or a taking of turns; what conflicts more often is stuck. */
     conflictRetries: 20,
+  },
+  /** What nobody may notice who does not look at it. */
+  telemetry: {
+    /** Of the time of a worker: so much goes into counting what is open, at most. */
+    countingShare: 0.005,
   },
   /** `LanePolicy`: when a lane is held, and when that asks a person. */
   lane: {

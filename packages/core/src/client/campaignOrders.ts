@@ -4,8 +4,9 @@ import type { Campaign } from "../campaign/Campaign.ts"
 import { type CampaignId, makeCampaignId } from "../campaign/CampaignId.ts"
 import { type CampaignCommand, CampaignRejected, decideCampaign } from "../campaign/decideCampaign.ts"
 import { addToDigest, digestText, emptyDigest } from "../campaign/listDigest.ts"
+import type { EventMetadata } from "../event-store/EventMetadata.ts"
 import type { EventStore, Member } from "../event-store/EventStore.ts"
-import type { Ledger } from "../event-store/Ledger.ts"
+import { type Ledger, orderedAt } from "../event-store/Ledger.ts"
 import { batchMessageOf, campaignStream, recallStream } from "../event-store/streams.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
@@ -13,6 +14,7 @@ import type { ClientPolicy } from "./ClientPolicy.ts"
 import { checked, checkedList } from "./InvalidInput.ts"
 import { Timestamp } from "../Timestamp.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
+import { currentTraceParent } from "../telemetry/tracing.ts"
 
 export const OpenCampaign = Schema.Struct({ lane: Lane, ...Order.fields })
 export type OpenCampaign = typeof OpenCampaign.Type
@@ -23,6 +25,10 @@ export const Target = Schema.Struct({
   sentAt: Schema.optional(Schema.NullOr(Timestamp)),
 })
 export type Target = typeof Target.Type
+
+/** A person's order begins a conversation, and whatever is done for it belongs to its trace. */
+const orderedBy = (actor: string, campaignId: CampaignId): Effect.Effect<EventMetadata> =>
+  Effect.map(currentTraceParent, (traceParent) => ({ actor, campaignId, ...(traceParent && { traceParent }) }))
 
 const checkOpen = checked(OpenCampaign, "campaign")
 const checkOrder = checked(Order, "order")
@@ -51,7 +57,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
         if (events.length === 0) return
         const by = before.state === undefined ? "client" : actor(before.state)
         yield* appendUnfenced(store, {
-          streams: [ledger.campaignAppend(before, events, id, { actor: by, campaignId: id })],
+          streams: [ledger.campaignAppend(orderedAt(before), events, id, yield* orderedBy(by, id))],
         })
         // A list that was never sealed was never requested: nobody will ask for it again.
         if (before.state?.sealed === undefined && events.some((event) => event._tag === "CampaignCancelled"))
@@ -75,7 +81,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
     const command: CampaignCommand = { _tag: "OpenCampaign", at, campaignId, lane, by, reason }
     const events = yield* Effect.fromResult(decideCampaign(undefined, command))
     yield* appendUnfenced(store, {
-      streams: [ledger.campaignAppend(none, events, campaignId, { actor: by, campaignId })],
+      streams: [ledger.campaignAppend(none, events, campaignId, yield* orderedBy(by, campaignId))],
     })
     return (yield* loadOpen(campaignId, "OpenCampaign")).campaign
   })
@@ -131,7 +137,7 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
         const events = yield* Effect.fromResult(decideCampaign(campaign, command))
         if (events.length > 0)
           yield* appendUnfenced(store, {
-            streams: [ledger.campaignAppend(loaded, events, id, { actor: campaign.by, campaignId: id })],
+            streams: [ledger.campaignAppend(orderedAt(loaded), events, id, yield* orderedBy(campaign.by, id))],
             staged: { list, count },
           })
         return { count, digest: digestText(digest) }

@@ -2,12 +2,13 @@ import { Effect, Schema } from "effect"
 import { Order } from "../Actor.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 import type { EventStore } from "../event-store/EventStore.ts"
-import type { Ledger } from "../event-store/Ledger.ts"
+import { type Ledger, orderedAt } from "../event-store/Ledger.ts"
 import { decideLane } from "../lane/decideLane.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
 import { decide } from "../recall/decide.ts"
 import { defaultRecallPolicy } from "../recall/RecallPolicy.ts"
+import { currentTraceParent } from "../telemetry/tracing.ts"
 import type { ClientPolicy } from "./ClientPolicy.ts"
 import { checked } from "./InvalidInput.ts"
 
@@ -28,9 +29,14 @@ export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, {
           const now = yield* store.now
           const before = yield* ledger.loadRecall(lane, id)
           const events = yield* Effect.fromResult(decide(before.state, { _tag: tag, at: now, ...order }, policy))
-          const metadata = { actor: order.by, ...(before.state && { campaignId: before.state.carrier }) }
+          const traceParent = yield* currentTraceParent
+          const metadata = {
+            actor: order.by,
+            ...(before.state && { campaignId: before.state.carrier }),
+            ...(traceParent && { traceParent }),
+          }
           yield* appendUnfenced(store, {
-            streams: [ledger.recallAppend({ lane, id, before, events, policy, now, metadata })],
+            streams: [ledger.recallAppend({ lane, id, before: orderedAt(before), events, policy, now, metadata })],
           })
         }),
       )
@@ -45,7 +51,9 @@ export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, {
         const before = yield* ledger.loadLane(lane)
         const events = decideLane(before.state, { _tag: "ResumeLane", at: yield* store.now, ...order })
         if (events.length === 0) return
-        yield* appendUnfenced(store, { streams: [ledger.laneAppend(lane, before, events, { actor: order.by })] })
+        const traceParent = yield* currentTraceParent
+        const metadata = { actor: order.by, ...(traceParent && { traceParent }) }
+        yield* appendUnfenced(store, { streams: [ledger.laneAppend(lane, before, events, metadata)] })
       }),
     )
   })

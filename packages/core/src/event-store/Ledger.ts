@@ -20,15 +20,21 @@ import {
   type UndecodableEvent,
 } from "./eventCodec.ts"
 import type { EventMetadata } from "./EventMetadata.ts"
-import { EventStore, type StreamAppend } from "./EventStore.ts"
+import { EventStore, type NewEvent, type StreamAppend } from "./EventStore.ts"
 import type { EventStoreError } from "./EventStoreError.ts"
 import { campaignStream, laneStream, recallStream } from "./streams.ts"
+import { following, type Trail, trailOf } from "./Trail.ts"
 
 /** An aggregate as its stream tells it, and the version of that stream. */
 export interface Loaded<State> {
   readonly state: State
   readonly version: number
+  /** Left out by an order: what it writes follows from nothing but the order itself. */
+  readonly trail?: Trail | undefined
 }
+
+/** The same for a person's order, with which a conversation begins. */
+export const orderedAt = <State>({ state, version }: Loaded<State>): Loaded<State> => ({ state, version })
 
 /**
  * The three aggregates over the store: reads a stream and folds it; turns what was decided into an append. The one
@@ -64,6 +70,17 @@ export interface Ledger {
 
 const nothing: Loaded<undefined> = { state: undefined, version: 0 }
 
+/** Events with which a person or a campaign sets something going. */
+const beginsRecall = new Set<string>([
+  "RecallRequested",
+  "RecallRequestedAgain",
+  "RecallReopened",
+] satisfies ReadonlyArray<RecallEvent["_tag"]>)
+const beginsCampaign = new Set<string>(["CampaignSealed", "CampaignCancelled"] satisfies ReadonlyArray<
+  CampaignEvent["_tag"]
+>)
+const beginsLane = new Set<string>()
+
 type Load<State> = Effect.Effect<Loaded<State>, LoadError>
 
 export type LoadError = EventStoreError | UndecodableEvent | NewerEvent
@@ -79,25 +96,44 @@ export const makeLedger: Effect.Effect<Ledger, never, EventStore> = Effect.gen(f
     codec: EventCodec<Event>,
     from: Loaded<State>,
     fold: (state: State, event: Event) => State,
+    begins: ReadonlySet<string>,
   ) {
     const stored = yield* store.read(streamId, from.version)
     let { state } = from
     for (const event of stored) state = fold(state, yield* Effect.fromResult(codec.decode(event)))
-    return { state, version: stored.at(-1)?.version ?? from.version }
+    return { state, version: stored.at(-1)?.version ?? from.version, trail: trailOf(stored, begins) }
   })
+
+  const encodeAll = <Event>(
+    codec: EventCodec<Event>,
+    events: ReadonlyArray<Event>,
+    metadata: EventMetadata,
+    trail: Trail | undefined,
+  ): ReadonlyArray<NewEvent> => {
+    const ids = events.map(eventId)
+    const written = following(metadata, trail, ids[0])
+    return events.map((event, index) => codec.encode(event, ids[index]!, written))
+  }
 
   return {
     loadRecall: (lane, id) =>
-      load<Recall | undefined, RecallEvent>(recallStream(lane, id), recallCodec, nothing, evolve),
+      load<Recall | undefined, RecallEvent>(recallStream(lane, id), recallCodec, nothing, evolve, beginsRecall),
     loadCampaign: (id) =>
-      load<Campaign | undefined, CampaignEvent>(campaignStream(id), campaignCodec, nothing, evolveCampaign),
-    loadLane: (lane, from = { state: openLane, version: 0 }) => load(laneStream(lane), laneCodec, from, evolveLane),
+      load<Campaign | undefined, CampaignEvent>(
+        campaignStream(id),
+        campaignCodec,
+        nothing,
+        evolveCampaign,
+        beginsCampaign,
+      ),
+    loadLane: (lane, from = { state: openLane, version: 0 }) =>
+      load(laneStream(lane), laneCodec, from, evolveLane, beginsLane),
     recallAppend: ({ before, events, id, lane, metadata, now, policy }) => {
       const after = events.reduce(evolve, before.state)
       return {
         streamId: recallStream(lane, id),
         expectedVersion: before.version,
-        events: events.map((event) => recallCodec.encode(event, eventId(), metadata)),
+        events: encodeAll(recallCodec, events, metadata, before.trail),
         index: after === undefined ? undefined : recallIndex(lane, after, now, policy),
       }
     },
@@ -106,14 +142,14 @@ export const makeLedger: Effect.Effect<Ledger, never, EventStore> = Effect.gen(f
       return {
         streamId: campaignStream(id),
         expectedVersion: before.version,
-        events: events.map((event) => campaignCodec.encode(event, eventId(), metadata)),
+        events: encodeAll(campaignCodec, events, metadata, before.trail),
         index: after === undefined ? undefined : campaignIndex(after),
       }
     },
     laneAppend: (lane, before, events, metadata) => ({
       streamId: laneStream(lane),
       expectedVersion: before.version,
-      events: events.map((event) => laneCodec.encode(event, eventId(), metadata)),
+      events: encodeAll(laneCodec, events, metadata, undefined),
     }),
   }
 })

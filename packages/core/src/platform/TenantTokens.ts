@@ -1,5 +1,9 @@
 import { Cause, Clock, Context, Deferred, Effect, Layer, Option, type Redacted, Schema } from "effect"
 import type { LaneKey } from "../lane/Lane.ts"
+import { laneAttributes } from "../telemetry/laneAttributes.ts"
+import { spans } from "../telemetry/spans.ts"
+import { makeTokenMeter } from "../telemetry/tokenMeter.ts"
+import { inSpan } from "../telemetry/tracing.ts"
 import { advice } from "./advice.ts"
 import { conceal } from "./conceal.ts"
 import { oneFlight } from "./oneFlight.ts"
@@ -59,6 +63,9 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
   const { issueTimeoutMillis, probeDelayMillis, storeTimeoutMillis, ...rules } = yield* Effect.orDie(
     checkTokenPolicy(tokenPolicy(settings)),
   )
+
+  const meter = makeTokenMeter(key)
+  yield* meter.start
 
   let state = noTokens
   let verdict = Deferred.makeUnsafe<void>()
@@ -136,7 +143,13 @@ export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, setti
     yield* keep(token)
   })
 
-  const joinFetch = oneFlight(scope, fetch)
+  const measuredFetch = fetch.pipe(
+    Effect.tapError(meter.failed),
+    Effect.ensuring(meter.fetched),
+    inSpan(spans.fetchToken, undefined, laneAttributes(key)),
+  )
+
+  const joinFetch = oneFlight(scope, measuredFetch)
 
   const get: TenantTokens["Service"]["get"] = Effect.gen(function* () {
     while (true) {

@@ -1,4 +1,4 @@
-import { Clock, Deferred, Effect, FiberSet, type Scope, Semaphore } from "effect"
+import { Clock, Deferred, Effect, Exit, FiberSet, Option, type Scope, Semaphore } from "effect"
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { NewerEvent, UndecodableEvent } from "../event-store/eventCodec.ts"
 import type { EventStore, StreamAppend, VersionConflict } from "../event-store/EventStore.ts"
@@ -12,9 +12,12 @@ import { type LaneState, openLane } from "../lane/LaneState.ts"
 import { monotonicMillis } from "../monotonicMillis.ts"
 import type { RecallTransport } from "../platform/RecallTransport.ts"
 import type { TenantTokens } from "../platform/TenantTokens.ts"
+import type { LaneMeter } from "../telemetry/LaneMeter.ts"
+import { currentTraceParent } from "../telemetry/tracing.ts"
 import { type BudgetGate, makeBudgetGate } from "./BudgetGate.ts"
 import type { AnswerMemory } from "./laneConsequence.ts"
 import { makeRefusalRuns } from "./RefusalRuns.ts"
+import { tellLane } from "./tellLane.ts"
 import { budgetPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
 
 /** What a worker talks to. */
@@ -36,6 +39,7 @@ export interface LaneSession extends WorkerPorts {
   readonly fence: number
   readonly budgets: Readonly<Record<LaneApi, BudgetGate>>
   readonly memory: AnswerMemory
+  readonly meter: LaneMeter
   /** Campaigns whose stream can't be read, and that were told. */
   readonly damaged: Set<CampaignId>
   /** Cancelled campaigns, and up to which member of its list each is withdrawn. */
@@ -86,6 +90,7 @@ export const makeLaneSession = (
   policy: WorkerPolicy,
   ports: WorkerPorts,
   budgets: LaneSession["budgets"],
+  meter: LaneMeter,
   lease: Lease,
   takenAt: number,
   answeredAt: number,
@@ -107,7 +112,9 @@ export const makeLaneSession = (
     })
 
     const append: LaneSession["append"] = (streams, taken) =>
-      Effect.asVoid(store.append({ streams, taken, fence: { lane: key, fence: lease.fence } }))
+      Effect.onExit(Effect.asVoid(store.append({ streams, taken, fence: { lane: key, fence: lease.fence } })), (exit) =>
+        meter.committed(resultOf(exit)),
+      )
 
     const undecidedDuring: LaneSession["undecidedDuring"] = (effect) =>
       Effect.suspend(() => {
@@ -122,7 +129,10 @@ export const makeLaneSession = (
       yield* refreshLane
       const events = decideLane(known.state, command, policy.lane)
       if (events.length === 0) return streams.length === 0 ? undefined : yield* append(streams)
-      yield* append([...streams, ledger.laneAppend(key, known, events, { actor: lease.owner })])
+      const traceParent = yield* currentTraceParent
+      const metadata = { actor: lease.owner, ...(traceParent && { traceParent }) }
+      yield* append([...streams, ledger.laneAppend(key, known, events, metadata)])
+      yield* Effect.forEach(events, tellLane, { discard: true })
       if (command._tag === "HoldLane") session.memory.recovered[command.api] = false
       yield* refreshLane
       // From the commit on, until it is told here, a call would be one that the log forbids.
@@ -130,6 +140,7 @@ export const makeLaneSession = (
 
     const session: LaneSession = {
       ...ports,
+      meter,
       key,
       policy,
       owner: lease.owner,
@@ -174,6 +185,12 @@ export const makeBudgets = (policy: WorkerPolicy): Effect.Effect<LaneSession["bu
     recall: makeBudgetGate(budgetPolicy(policy, policy.windows.recall)),
     progress: makeBudgetGate(budgetPolicy(policy, policy.windows.progress)),
   })
+
+const resultOf = (exit: Exit.Exit<void, VersionConflict | LeaseLost | EventStoreError>) => {
+  if (Exit.isSuccess(exit)) return "committed"
+  const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+  return error?._tag === "VersionConflict" ? "conflict" : "failed"
+}
 
 /** Requested, paused, withdrawn and damaged: of each so many as are looked at. */
 const withheldQueues = 4

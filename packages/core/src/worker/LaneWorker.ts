@@ -10,11 +10,15 @@ import type { LaneApi } from "../lane/LaneEvent.ts"
 import { monotonicMillis } from "../monotonicMillis.ts"
 import { RecallTransport } from "../platform/RecallTransport.ts"
 import { TenantTokens } from "../platform/TenantTokens.ts"
+import { laneAttributes } from "../telemetry/laneAttributes.ts"
+import { makeLaneGauges } from "../telemetry/LaneGauges.ts"
+import { makeLaneMeter } from "../telemetry/LaneMeter.ts"
 import { callLoop } from "./callLoop.ts"
 import { campaignLoop, withholdCampaigns } from "./campaignLoop.ts"
 import { claimLoop } from "./claimLoop.ts"
 import { type LaneSession, makeBudgets, makeLaneSession, type SessionError } from "./LaneSession.ts"
 import { leaveLane } from "./leaveLane.ts"
+import { measureLane } from "./measureLane.ts"
 import { restoreBudgets } from "./restoreBudgets.ts"
 import { checkWorkerPolicy, defaultWorkerPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
 
@@ -81,6 +85,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
   const key = laneKey(lane)
   /** What this process called the last time that it had the lease. */
   let own: { readonly fence: number; readonly budgets: LaneSession["budgets"] } | undefined
+  const meter = makeLaneMeter(key)
   let view: Effect.Effect<WorkerView> = Effect.succeed({ _tag: "Stopped" })
 
   const take = Effect.gen(function* () {
@@ -112,7 +117,9 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       // Nobody else had the lease since: what may be called is known, also of readings that the log has no word of.
       const known = own !== undefined && own.fence === previous?.fence ? own.budgets : undefined
       const budgets = known ?? (yield* makeBudgets(policy))
-      const session = yield* makeLaneSession(lane, policy, ports, budgets, lease, takenAt, answeredAt)
+      const session = yield* makeLaneSession(lane, policy, ports, budgets, meter, lease, takenAt, answeredAt)
+      yield* meter.leaseChanged("taken")
+      yield* meter.active(true)
       view = workingView(session)
       const renew = Effect.gen(function* () {
         while (true) {
@@ -131,6 +138,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       // No call before it is known which campaigns must not be called.
       yield* withholdCampaigns(session)
       yield* patience.works
+      yield* Effect.forkScoped(measureLane(session, makeLaneGauges(key)))
       const loops = Effect.raceAllFirst([
         callLoop(session, "recall"),
         callLoop(session, "progress"),
@@ -145,21 +153,25 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       return yield* Effect.ensuring(loops, calm)
     }).pipe(
       Effect.scoped,
-      Effect.ensuring(Effect.ignore(leases.release(lease))),
+      Effect.ensuring(Effect.ignore(Effect.andThen(leases.release(lease), meter.leaseChanged("released")))),
+      Effect.ensuring(meter.active(false)),
       Effect.ensuring(Effect.sync(() => (view = Effect.succeed({ _tag: "Stopped" })))),
     )
 
   const run: LaneWorker["Service"]["run"] = Effect.gen(function* () {
+    yield* meter.start
     while (true) {
       yield* Effect.flatMap(take, session).pipe(
-        Effect.catchTag("LeaseLost", (lost) => Effect.logWarning(lost.message)),
+        Effect.catchTag("LeaseLost", (lost) =>
+          Effect.andThen(meter.leaseChanged("lost"), Effect.logWarning(lost.message)),
+        ),
         Effect.catchIf(isPassing, (trouble) => {
           view = Effect.succeed({ _tag: "WaitingForStore", reason: trouble.reason })
           return patience.bear(trouble)
         }),
       )
     }
-  })
+  }).pipe(Effect.annotateLogs(laneAttributes(key)))
 
   return LaneWorker.of({ run, view: Effect.suspend(() => view) })
 })

@@ -26,6 +26,8 @@ export const WorkerPolicy = Schema.Struct({
   storePauseMillis: PositiveMillis,
   /** and at most, after twice as long each time. It tries again without end. */
   storePauseCapMillis: PositiveMillis,
+  /** How often the gauges of the lane are set. */
+  measureEveryMillis: PositiveMillis,
   /** Calls in flight at once, per API. Full windows allow no more than this either. */
   maxInFlight: Times,
   /** How many recalls are requested or cancelled at a time. */

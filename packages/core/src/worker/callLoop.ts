@@ -25,7 +25,9 @@ export const callLoop = (session: LaneSession, api: LaneApi): Effect.Effect<neve
         const token = yield* takeToken(session, api)
         if (token === undefined) break
         yield* room.take(1)
+        const askedAt = session.clock.monotonic()
         const slot = yield* budgets[api].take
+        yield* session.meter.waited(api, session.clock.monotonic() - askedAt)
         // The slot may have been long in coming: the lane, the lease and the token are looked at again.
         if (!mayCall(session, api, token, slot)) {
           yield* budgets[api].release(slot)

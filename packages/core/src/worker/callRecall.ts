@@ -2,13 +2,16 @@ import { Effect, Random, type Redacted } from "effect"
 import { classify } from "../platform/classify.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { RecordAnswer } from "../recall/RecallCommand.ts"
+import { attributes } from "../telemetry/attributes.ts"
+import { spans } from "../telemetry/spans.ts"
+import { inSpan } from "../telemetry/tracing.ts"
 import type { Slot } from "./BudgetGate.ts"
 import { callPlatform } from "./callPlatform.ts"
-import { claimAttempt } from "./claimAttempt.ts"
+import { type Claim, claimAttempt } from "./claimAttempt.ts"
 import { concernsLane, laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
 import { mayCall } from "./mayCall.ts"
-import { readProgress } from "./readProgress.ts"
+import { makeReading } from "./readProgress.ts"
 import { recordRecall } from "./recordRecall.ts"
 import { spawn } from "./spawn.ts"
 
@@ -31,12 +34,27 @@ export const callRecall = Effect.fnUntraced(function* (
   const gate = session.budgets.recall
   const claim = yield* Effect.onError(claimAttempt(session, id), () => gate.release(slot))
   if (claim === undefined) return yield* gate.release(slot)
-  const { attempt, recall } = claim
+  const { carrier } = claim.recall
+  const told = { [attributes.recallId.name]: id, [attributes.campaignId.name]: carrier }
+  yield* makeAttempt(session, id, token, slot, claim).pipe(
+    inSpan(spans.recall, claim.orderedBy, { ...told, [attributes.attempt.name]: claim.attempt }),
+  )
+})
+
+const makeAttempt = Effect.fnUntraced(function* (
+  session: LaneSession,
+  id: BatchMessageId,
+  token: Redacted.Redacted,
+  slot: Slot,
+  { attempt, orderedBy, recall }: Claim,
+) {
+  const gate = session.budgets.recall
   if (!mayCall(session, "recall", token, slot)) {
     yield* gate.release(slot)
     return yield* record(session, id, attempt, { _tag: "NotStarted" })
   }
-  if (recall.firstReading === undefined && !session.tokens.isProbe(token)) yield* readAlong(session, id, token)
+  if (recall.firstReading === undefined && !session.tokens.isProbe(token))
+    yield* readAlong(session, id, token, orderedBy)
   const request = { _tag: "RecallBatchMessage", batchMessageId: id, token } as const
   const answer = yield* callPlatform(session, "recall", request, slot, classify)
   const written = record(session, id, attempt, answer)
@@ -71,12 +89,17 @@ const record = Effect.fnUntraced(function* (
 })
 
 /** Only if its budget has a slot to spare now, and there is room in flight: the call does not wait for it. */
-const readAlong = Effect.fnUntraced(function* (session: LaneSession, id: BatchMessageId, token: Redacted.Redacted) {
+const readAlong = Effect.fnUntraced(function* (
+  session: LaneSession,
+  id: BatchMessageId,
+  token: Redacted.Redacted,
+  orderedBy: string | undefined,
+) {
   const room = session.rooms.progress
   if (!(yield* room.takeIfAvailable(1))) return
   const slot = yield* session.budgets.progress.tryTake
   if (slot === undefined) return yield* Effect.asVoid(room.release(1))
-  yield* spawn(session, id, Effect.ensuring(readProgress(session, id, token, slot), room.release(1)))
+  yield* spawn(session, id, Effect.ensuring(makeReading(session, id, token, slot, orderedBy), room.release(1)))
 })
 
 /** The worker that claimed this attempt is gone, and its answer with it. */

@@ -8,9 +8,12 @@ import { batchMessageOf, campaignStream } from "../event-store/streams.ts"
 import { decide } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
 import type { RecallCommand } from "../recall/RecallCommand.ts"
+import { attributes } from "../telemetry/attributes.ts"
 import { Timestamp } from "../Timestamp.ts"
+import { following } from "../event-store/Trail.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
 import { parked } from "./recordRecall.ts"
+import { tellDamage } from "./tellDamage.ts"
 import { setDamagedAside } from "./setDamagedAside.ts"
 
 /**
@@ -113,7 +116,10 @@ const commandAll = (
     Effect.gen(function* () {
       const { key: lane, ledger, owner, policy } = session
       const at = session.clock.storeNow()
-      const metadata = { actor: owner, campaignId }
+      const { trail } = yield* ledger.loadCampaign(campaignId)
+      // The order that sealed or cancelled the list is what asks for each of its recalls.
+      const metadata = following({ actor: owner, campaignId }, trail, undefined)
+      const ended: Array<Effect.Effect<void>> = []
       const streams = yield* Effect.forEach(
         page,
         Effect.fnUntraced(function* (member) {
@@ -121,17 +127,19 @@ const commandAll = (
           const loaded = yield* Effect.result(ledger.loadRecall(lane, id))
           if (Result.isFailure(loaded)) {
             if (loaded.failure._tag !== "UndecodableEvent") return yield* loaded.failure
-            yield* Effect.logError(loaded.failure.message)
+            yield* tellDamage(session, loaded.failure, { [attributes.recallId.name]: id })
             return parked(lane, id)
           }
           const before = loaded.success
           // What can't be cancelled any more goes on to its outcome.
           const events = Result.getOrElse(decide(before.state, toCommand(member, at), policy.recall), () => [])
+          ended.push(session.meter.recorded(at, events))
           return ledger.recallAppend({ lane, id, before, events, policy: policy.recall, now: at, metadata })
         }),
       )
       const taken = page.map(({ streamId }) => ({ list: campaignStream(campaignId), streamId }))
       yield* session.append(streams, taken)
+      yield* Effect.all(ended, { discard: true })
     }),
   )
 

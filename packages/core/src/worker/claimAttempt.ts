@@ -3,15 +3,25 @@ import { campaignQueue } from "../campaign/Campaign.ts"
 import { campaignStream, laneStream } from "../event-store/streams.ts"
 import { next } from "../next.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import type { Recall } from "../recall/Recall.ts"
 import { decide } from "../recall/decide.ts"
 import { isFree } from "./isFree.ts"
 import type { LaneSession } from "./LaneSession.ts"
 import { setDamagedAside } from "./setDamagedAside.ts"
 
+/** A claim that stands in the log: its call may start. */
+export interface Claim {
+  readonly attempt: number
+  readonly recall: Recall
+  /** The trace of the order that asked for the recall, if it had one. */
+  readonly orderedBy: string | undefined
+}
+
 /** Commits the claim of the next attempt; `undefined` if a call is not what has to happen, or no longer. */
 export const claimAttempt = Effect.fnUntraced(function* (session: LaneSession, id: BatchMessageId) {
   const { key: lane, ledger, policy } = session
-  const { state: recall, version } = yield* ledger.loadRecall(lane, id)
+  const before = yield* ledger.loadRecall(lane, id)
+  const { state: recall, trail } = before
   if (recall === undefined || !isFree(session, "recall")) return undefined
   const known = session.lane()
   const { carrier } = recall
@@ -28,14 +38,13 @@ export const claimAttempt = Effect.fnUntraced(function* (session: LaneSession, i
     Effect.fromResult(decide(recall, { _tag: "StartAttempt", at: now }, policy.recall)),
   )
   const metadata = { actor: session.owner, campaignId: carrier }
-  const before = { state: recall, version }
   const claimed = session.append([
     ledger.recallAppend({ lane, id, before, events, policy: policy.recall, now, metadata }),
     { streamId: campaignStream(carrier), expectedVersion: campaign.version, events: [] },
     { streamId: laneStream(lane), expectedVersion: known.version, events: [] },
   ])
   return yield* claimed.pipe(
-    Effect.as({ attempt: recall.attempts + 1, recall }),
+    Effect.as<Claim>({ attempt: recall.attempts + 1, recall, orderedBy: trail?.traceParent }),
     // Blocked, held, paused, requested again or cancelled meanwhile: the next look at the queue will see it.
     Effect.catchTag("VersionConflict", () => Effect.as(session.refreshLane, undefined)),
   )

@@ -8,6 +8,7 @@ import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import { decide } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
 import type { RecallCommand } from "../recall/RecallCommand.ts"
+import { currentTraceParent } from "../telemetry/tracing.ts"
 import type { LaneSession } from "./LaneSession.ts"
 
 /**
@@ -32,10 +33,12 @@ export const recordRecall = (
         if (laneCommand === "unasked") laneCommand = toLaneCommand?.(before.state)
         const command = toCommand(before.state)
         const events = yield* Effect.orDie(Effect.fromResult(decide(before.state, command, policy.recall)))
-        const metadata = { actor: owner, campaignId: before.state.carrier }
+        const traceParent = yield* currentTraceParent
+        const metadata = { actor: owner, campaignId: before.state.carrier, ...(traceParent && { traceParent }) }
         const now = session.clock.storeNow()
         const streams = [ledger.recallAppend({ lane, id, before, events, policy: policy.recall, now, metadata })]
         yield* laneCommand === undefined ? session.append(streams) : session.order(laneCommand, streams)
+        yield* session.meter.recorded(before.state.requestedAt, events)
       }),
     )
   })

@@ -1,6 +1,8 @@
 import { Effect } from "effect"
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { UndecodableEvent } from "../event-store/eventCodec.ts"
+import { attributes } from "../telemetry/attributes.ts"
+import { tellDamage } from "./tellDamage.ts"
 import type { LaneSession } from "./LaneSession.ts"
 
 /**
@@ -14,5 +16,5 @@ export const setDamagedAside = (session: LaneSession, id: CampaignId, damaged: U
     session.withdrawn.delete(id)
     const [first] = session.damaged
     if (session.damaged.size > session.policy.maxCampaigns) session.damaged.delete(first!)
-    return Effect.logError(damaged.message)
+    return tellDamage(session, damaged, { [attributes.campaignId.name]: id })
   })

@@ -1,6 +1,8 @@
 import { Deferred, Effect, FiberSet } from "effect"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { LaneSession, SessionError } from "./LaneSession.ts"
+import { attributes } from "../telemetry/attributes.ts"
+import { tellDamage } from "./tellDamage.ts"
 import { parked } from "./recordRecall.ts"
 
 /**
@@ -13,7 +15,10 @@ export const spawn = (session: LaneSession, id: BatchMessageId, work: Effect.Eff
       session.calls,
       work.pipe(
         Effect.catchTag("UndecodableEvent", (damaged) =>
-          Effect.andThen(Effect.logError(damaged.message), session.append([parked(session.key, id)])),
+          Effect.andThen(
+            tellDamage(session, damaged, { [attributes.recallId.name]: id }),
+            session.append([parked(session.key, id)]),
+          ),
         ),
         Effect.catchCause((cause) => Effect.asVoid(Deferred.failCause(session.failed, cause))),
       ),

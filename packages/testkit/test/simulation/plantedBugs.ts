@@ -192,7 +192,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
   {
     name: "a token in a log line",
     file: "worker/callPlatform.ts",
-    from: "yield* countCall(api, answer)",
+    from: "yield* session.meter.called({ api, answer, evidence, millis })",
     to: "yield* Effect.logInfo(Redacted.value(request.token))",
     with: [`import { Effect, type Redacted } from "effect"`, `import { Effect, Redacted } from "effect"`],
     invariant: 8,
