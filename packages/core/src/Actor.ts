@@ -9,9 +9,16 @@ export type Actor = typeof Actor.Type
 export const Reason = Schema.NonEmptyString.check(Schema.isMaxLength(limits.text.reasonCharacters))
 export type Reason = typeof Reason.Type
 
+/** A short name that people give to a campaign, to find it again: `payroll-november`. */
+export const Label = Schema.NonEmptyString.check(Schema.isMaxLength(limits.text.labelCharacters))
+export type Label = typeof Label.Type
+
 /** Who and why: whatever a person orders is recorded with both. */
 export const Order = Schema.Struct({ by: forPeople(Actor), reason: forPeople(Reason) })
 export type Order = typeof Order.Type
+
+/** A label as people give it. */
+export const GivenLabel = forPeople(Label)
 
 /**
  * What people give has to be readable on one line by whoever opens the report: a control character could write to

@@ -1,4 +1,4 @@
-export { Actor, Order, Reason } from "./Actor.ts"
+export { Actor, Label, Order, Reason } from "./Actor.ts"
 export { evolveCampaign, type Campaign } from "./campaign/Campaign.ts"
 export { CampaignEvent } from "./campaign/CampaignEvent.ts"
 export { CampaignId, makeCampaignId } from "./campaign/CampaignId.ts"
@@ -10,12 +10,14 @@ export {
   type ListRepeat,
   type ParsedIdList,
 } from "./campaign/parseIdList.ts"
+export type { CampaignList } from "./client/campaignList.ts"
 export { isAtRest, type CampaignCounts, type CampaignProgress } from "./client/CampaignProgress.ts"
 export type { CampaignReport, Refusals, Sample } from "./client/CampaignReport.ts"
 export type { Filled, OpenCampaign, Sealed, Target } from "./client/campaignOrders.ts"
 export { InvalidInput } from "./client/InvalidInput.ts"
 export { ClientPolicy, defaultClientPolicy } from "./client/ClientPolicy.ts"
 export { RecallClient, type ClientError } from "./client/RecallClient.ts"
+export type { StoryEvent } from "./client/recallStory.ts"
 export type { WatchedEvent } from "./client/watchCampaign.ts"
 export {
   campaignCodec,

@@ -133,6 +133,7 @@ export const limits = {
   text: {
     actorCharacters: 200,
     reasonCharacters: 1_000,
+    labelCharacters: 100,
     /** Of `msg` and of the log id in an answer. */
     messageCharacters: 500,
     logIdCharacters: 128,

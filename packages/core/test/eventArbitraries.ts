@@ -55,16 +55,20 @@ const recallFields: PerType<RecallEvent> = {
 }
 
 const campaignFields: PerType<CampaignEvent> = {
-  CampaignOpened: fc.record({
-    campaignId: campaignIds,
-    lane: fc.record({
-      baseUrl: fc.constantFrom("https://open.feishu.cn", "https://open.larksuite.com", "http://127.0.0.1:8080"),
-      appId: fc.constantFrom("cli_a1b2c3d4e5f6", "x"),
-      tenantKey: fc.constantFrom("self", "2ed263bf32cf1651"),
-    }),
-    by: names,
-    reason: names,
-  }),
+  CampaignOpened: fc.record(
+    {
+      campaignId: campaignIds,
+      lane: fc.record({
+        baseUrl: fc.constantFrom("https://open.feishu.cn", "https://open.larksuite.com", "http://127.0.0.1:8080"),
+        appId: fc.constantFrom("cli_a1b2c3d4e5f6", "x"),
+        tenantKey: fc.constantFrom("self", "2ed263bf32cf1651"),
+      }),
+      by: names,
+      reason: names,
+      label: names,
+    },
+    { requiredKeys: ["campaignId", "lane", "by", "reason"] },
+  ),
   CampaignSealed: fc.record({ count: fc.nat(), digest: texts }),
   CampaignRequested: nothing,
   CampaignPaused: order,

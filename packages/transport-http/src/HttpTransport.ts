@@ -29,11 +29,13 @@ export interface ConnectionOptions {
   readonly headerLimitBytes?: number
   /** A private certificate authority, as PEM, trusted beside Node's own list (and NODE_EXTRA_CA_CERTS). */
   readonly certificateAuthority?: string
+  /** The URL of a proxy, with user and password if it wants them; instead of those that the environment names. */
+  readonly proxy?: Redacted.Redacted
 }
 
 /**
- * Carries calls to the platform over HTTP/1.1 with undici, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY
- * name. It never repeats a call, follows no redirect, and ends within the call's timeout, body included.
+ * Carries calls to the platform over HTTP/1.1 with undici, through the proxy that `proxy` or HTTPS_PROXY and HTTP_PROXY
+ * name, but for the hosts of NO_PROXY. It never repeats a call, follows no redirect, and ends within the call's timeout, body included.
  *
  * A base URL that is not scheme and host, a proxy that is no URL, or a limit that can't be, is a mistake in the program or
  * around it: the layer dies with what was expected.
@@ -53,6 +55,7 @@ const layer = (options: HttpTransportOptions & ConnectionOptions): Layer.Layer<R
             connectTimeout: connectTimeoutMillis,
             headerLimitBytes,
             certificateAuthority: options.certificateAuthority,
+            proxy: options.proxy,
           }),
         ),
       ),

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "@effect/platform-node/Undici"
-import { Effect, type Scope } from "effect"
+import { Effect, Redacted, type Scope } from "effect"
 import { getCACertificates } from "node:tls"
 import { watchCalls } from "./CallWatch.ts"
 import { proxyFaults, proxyVariables } from "./proxyFaults.ts"
@@ -10,6 +10,8 @@ export interface DispatcherSettings {
   readonly connectTimeout: number
   readonly headerLimitBytes: number
   readonly certificateAuthority: string | undefined
+  /** Instead of the environment's. */
+  readonly proxy: Redacted.Redacted | undefined
 }
 
 /** A pool of connections that goes through the environment's proxy where it names one, and closes with the scope. */
@@ -27,6 +29,7 @@ const agent = ({
   connectTimeout,
   headerLimitBytes,
   certificateAuthority,
+  proxy,
 }: DispatcherSettings): Dispatcher => {
   // `ca` replaces Node's list, which has NODE_EXTRA_CA_CERTS in it.
   const ca = certificateAuthority === undefined ? {} : { ca: [...getCACertificates("default"), certificateAuthority] }
@@ -41,12 +44,14 @@ const agent = ({
     // HTTP/2 would put many calls on one connection, and undici repeats them when the server says goodbye.
     allowH2: false,
   }
-  if (!proxyVariables.some((name) => (process.env[name] ?? "") !== "")) return new Agent(options)
+  const named = proxy === undefined ? {} : { proxy: Redacted.value(proxy) }
+  if (proxy === undefined && !proxyVariables.some((name) => (process.env[name] ?? "") !== "")) return new Agent(options)
   // undici's own error would carry the value, password included.
-  const faults = proxyFaults(process.env)
+  const faults = proxy === undefined ? proxyFaults(process.env) : proxyFaults(named, ["proxy"])
   if (faults.length > 0) throw new Error(faults.join("; "))
   return new EnvHttpProxyAgent({
     ...options,
+    ...(named.proxy === undefined ? {} : { httpProxy: named.proxy, httpsProxy: named.proxy }),
     requestTls: connect,
     proxyTls: connect,
     // Without a tunnel all calls to a plain HTTP origin would wait for one another on a single connection.

@@ -1,12 +1,15 @@
 /**
  * What is wrong with the proxies that the environment names, as sentences; empty: nothing. A proxy's URL may hold a
- * password, so its value is in none of them.
+ * password, so its value is in none of them. `names`: where proxies stand, the usual variables unless told.
  *
  * @example
  * proxyFaults({ HTTPS_PROXY: "proxy.example:8080" }) // ["HTTPS_PROXY is no URL of a proxy: write http://host:port"]
  */
-export const proxyFaults = (environment: Readonly<Record<string, string | undefined>>): ReadonlyArray<string> =>
-  proxyVariables.flatMap((name) => {
+export const proxyFaults = (
+  environment: Readonly<Record<string, string | undefined>>,
+  names: ReadonlyArray<string> = proxyVariables,
+): ReadonlyArray<string> =>
+  names.flatMap((name) => {
     const value = environment[name] ?? ""
     return value === "" || isProxy(value) ? [] : [`${name} is no URL of a proxy: write http://host:port`]
   })

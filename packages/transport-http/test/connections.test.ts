@@ -1,6 +1,6 @@
 import { NodeHttpClient } from "@effect/platform-node"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import { readFileSync } from "node:fs"
 import { inspect } from "node:util"
 import { HttpTransport } from "../src/index.ts"
@@ -72,6 +72,18 @@ describe("a proxy", () => {
         proxied(proxy.url),
       )
       expect(most).toBe(20)
+    }),
+  )
+
+  it.live("that it is given counts instead of the environment's", () =>
+    Effect.gen(function* () {
+      const server = yield* tlsServer
+      const [given, environments] = [yield* connectProxy(), yield* connectProxy({ status: 403 })]
+      const proxy = Redacted.make(given.url)
+      const evidence = yield* sendTo(server.url, { certificateAuthority, proxy }).pipe(proxied(environments.url))
+      expect(evidence._tag).toBe("Answered")
+      expect(given.asked).toEqual([`127.0.0.1:${server.port}`])
+      expect(environments.asked).toEqual([])
     }),
   )
 

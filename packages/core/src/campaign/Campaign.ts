@@ -10,6 +10,7 @@ export interface Campaign {
   readonly lane: Lane
   readonly by: string
   readonly reason: string
+  readonly label?: string | undefined
   readonly openedAt: Timestamp
   readonly sealed: { readonly count: number; readonly digest: string; readonly at: Timestamp } | undefined
   /** Every id on its list has its recall. */
@@ -46,6 +47,7 @@ const opened = (event: Extract<CampaignEvent, { _tag: "CampaignOpened" }>): Camp
   lane: event.lane,
   by: event.by,
   reason: event.reason,
+  label: event.label,
   openedAt: event.at,
   sealed: undefined,
   requested: false,

@@ -1,13 +1,20 @@
 import { Schema } from "effect"
 import { event } from "../event.ts"
-import { Actor, Reason } from "../Actor.ts"
+import { Actor, Label, Reason } from "../Actor.ts"
 import { Lane } from "../lane/Lane.ts"
 import { CampaignId } from "./CampaignId.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /** Ids can be put on its list. Nothing is requested yet. */
-export const CampaignOpened = event("CampaignOpened", { campaignId: CampaignId, lane: Lane, by: Actor, reason: Reason })
+export const CampaignOpened = event("CampaignOpened", {
+  campaignId: CampaignId,
+  lane: Lane,
+  by: Actor,
+  reason: Reason,
+  /** Of those who gave it one. Programs from before there were labels pass it over. */
+  label: Schema.optionalKey(Label),
+})
 
 /** The list is complete: from now on nothing on it may be lost. */
 export const CampaignSealed = event("CampaignSealed", {

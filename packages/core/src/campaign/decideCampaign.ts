@@ -13,6 +13,7 @@ export type CampaignCommand =
       readonly lane: Lane
       readonly by: string
       readonly reason: string
+      readonly label?: string | undefined
     }
   | { readonly _tag: "SealCampaign"; readonly at: Timestamp; readonly count: number; readonly digest: string }
   | { readonly _tag: "FinishRequesting"; readonly at: Timestamp }
@@ -67,8 +68,17 @@ const open = (
   command: Extract<CampaignCommand, { _tag: "OpenCampaign" }>,
 ): Decision => {
   if (campaign !== undefined) return reject(command, "this campaign id is taken: open it with another one")
-  const { at, by, campaignId, lane, reason } = command
-  return events({ _tag: "CampaignOpened", v: 1, at, campaignId, lane, by, reason })
+  const { at, by, campaignId, label, lane, reason } = command
+  return events({
+    _tag: "CampaignOpened",
+    v: 1,
+    at,
+    campaignId,
+    lane,
+    by,
+    reason,
+    ...(label === undefined ? {} : { label }),
+  })
 }
 
 const seal = (campaign: Campaign, command: Extract<CampaignCommand, { _tag: "SealCampaign" }>): Decision => {

@@ -11,6 +11,7 @@ import type { LaneState } from "../lane/LaneState.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { RecallRejected } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
+import { type CampaignList, listCampaigns } from "./campaignList.ts"
 import { type CampaignProgress, makeCampaignProgress } from "./CampaignProgress.ts"
 import type { CampaignReport } from "./CampaignReport.ts"
 import { checkClientPolicy, type ClientPolicy, defaultClientPolicy } from "./ClientPolicy.ts"
@@ -18,6 +19,7 @@ import { type Filled, makeCampaignOrders, type OpenCampaign, type Sealed, type T
 import type { InvalidInput } from "./InvalidInput.ts"
 import { makeRecallOrders } from "./recallOrders.ts"
 import { makeReport } from "./reportCampaign.ts"
+import { recallStory, type StoryEvent } from "./recallStory.ts"
 import { type WatchedEvent, watchCampaign } from "./watchCampaign.ts"
 
 /**
@@ -52,7 +54,11 @@ export class RecallClient extends Context.Service<
     readonly reopen: (lane: Lane, id: BatchMessageId, order: Order) => Effect.Effect<void, ClientError | RecallRejected>
     readonly reread: (lane: Lane, id: BatchMessageId, order: Order) => Effect.Effect<void, ClientError | RecallRejected>
     readonly recall: (lane: Lane, id: BatchMessageId) => Effect.Effect<Recall | undefined, ClientError>
+    /** All that happened to a recall, in order; empty if there is no such recall. */
+    readonly story: (lane: Lane, id: BatchMessageId) => Effect.Effect<ReadonlyArray<StoryEvent>, ClientError>
     readonly lane: (lane: Lane) => Effect.Effect<LaneState, ClientError>
+    /** Every campaign of the store, whatever its lane. */
+    readonly campaigns: Effect.Effect<CampaignList, ClientError>
     readonly progress: (id: CampaignId) => Effect.Effect<CampaignProgress, ClientError | CampaignRejected>
     /**
      * What happens to the campaign, its recalls and its lane, from the beginning or after a position, without end: once
@@ -79,6 +85,8 @@ function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Serv
     return {
       ...makeCampaignOrders(store, ledger, policy),
       ...makeRecallOrders(store, ledger, policy),
+      story: (lane, id) => recallStory(store, lane, id),
+      campaigns: listCampaigns(store),
       progress,
       report: makeReport(store, progress, policy),
       watch: (id, options) => watchCampaign(store, ledger, policy, id, options?.afterPosition),

@@ -1,5 +1,5 @@
 import { Effect, Random, Schema } from "effect"
-import { Order } from "../Actor.ts"
+import { GivenLabel, Order } from "../Actor.ts"
 import type { Campaign } from "../campaign/Campaign.ts"
 import { type CampaignId, makeCampaignId } from "../campaign/CampaignId.ts"
 import { type CampaignCommand, CampaignRejected, decideCampaign } from "../campaign/decideCampaign.ts"
@@ -16,7 +16,7 @@ import { Timestamp } from "../Timestamp.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 import { currentTraceParent } from "../telemetry/tracing.ts"
 
-export const OpenCampaign = Schema.Struct({ lane: Lane, ...Order.fields })
+export const OpenCampaign = Schema.Struct({ lane: Lane, ...Order.fields, label: Schema.optional(GivenLabel) })
 export type OpenCampaign = typeof OpenCampaign.Type
 
 /** A batch message to take back. `sentAt` (epoch milliseconds) lets the one whose recall window ends first go first. */
@@ -74,11 +74,11 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
   })
 
   const open = Effect.fn("RecallClient.open")(function* (options: OpenCampaign) {
-    const { by, lane, reason } = yield* checkOpen(options)
+    const { by, label, lane, reason } = yield* checkOpen(options)
     const at = yield* store.now
     const campaignId = makeCampaignId(at, yield* Random.nextIntBetween(0, 0x1000000, { halfOpen: true }))
     const none = { state: undefined, version: 0 }
-    const command: CampaignCommand = { _tag: "OpenCampaign", at, campaignId, lane, by, reason }
+    const command: CampaignCommand = { _tag: "OpenCampaign", at, campaignId, lane, by, reason, label }
     const events = yield* Effect.fromResult(decideCampaign(undefined, command))
     yield* appendUnfenced(store, {
       streams: [ledger.campaignAppend(none, events, campaignId, yield* orderedBy(by, campaignId))],

@@ -1,4 +1,4 @@
-import type { CampaignId } from "../campaign/CampaignId.ts"
+import { CampaignId } from "../campaign/CampaignId.ts"
 import type { LaneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
 
@@ -6,9 +6,14 @@ import { BatchMessageId } from "../recall/BatchMessageId.ts"
 
 export const recallPrefix = (lane: LaneKey): string => `recall ${lane} `
 export const recallStream = (lane: LaneKey, id: BatchMessageId): string => `${recallPrefix(lane)}${id}`
-export const campaignStream = (id: CampaignId): string => `campaign ${id}`
+export const campaignPrefix = "campaign "
+export const campaignStream = (id: CampaignId): string => `${campaignPrefix}${id}`
 export const laneStream = (lane: LaneKey): string => `lane ${lane}`
 
 /** The batch message that a recall's stream is about. */
 export const batchMessageOf = (recallStreamId: string): BatchMessageId =>
   BatchMessageId.make(recallStreamId.slice(recallStreamId.lastIndexOf(" ") + 1))
+
+/** The campaign that a campaign's stream is about. */
+export const campaignOf = (campaignStreamId: string): CampaignId =>
+  CampaignId.make(campaignStreamId.slice(campaignPrefix.length))

@@ -7,6 +7,7 @@ import {
   type EventStoreError,
   EventStore,
   eventStoreMemory,
+  Label,
   parseIdList,
   Reason,
   stageProblem,
@@ -67,10 +68,11 @@ describe("each limit of what a store takes", () => {
 })
 
 describe("each limit of a text", () => {
-  it("actorCharacters and reasonCharacters are what people may write", () => {
+  it("actorCharacters, reasonCharacters and labelCharacters are what people may write", () => {
     for (const [schema, length] of [
       [Actor, limits.text.actorCharacters],
       [Reason, limits.text.reasonCharacters],
+      [Label, limits.text.labelCharacters],
     ] as const) {
       expect(Schema.is(schema)("x".repeat(length))).toBe(true)
       expect(Schema.is(schema)("x".repeat(length + 1))).toBe(false)
