@@ -124,8 +124,9 @@ describe("README.md", () => {
 
   it("names only flags that the command has", () => {
     const flags = [...readText("README.md").matchAll(/^\| `--([a-z-]+)`/gm)].map((match) => match[1]!)
-    const sources = readFiles("packages/cli/src/*.ts").map(({ text }) => text)
-    const isFlag = (name: string) => sources.some((text) => new RegExp(`Flag\\.\\w+\\("${name}"`).test(text))
+    const sources = readFiles("packages/cli/src/**/*.ts").map(({ text }) => text)
+    const isFlag = (name: string) =>
+      sources.some((text) => new RegExp(`(?:Flag\\.\\w+|toggle|text)\\("${name}"|flag: "${name}"`).test(text))
     expect(flags).not.toEqual([])
     expect(flags.filter((flag) => !isFlag(flag))).toEqual([])
   })

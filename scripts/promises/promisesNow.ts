@@ -1,7 +1,7 @@
 import type { CampaignReport } from "../../packages/core/src/index.ts"
 import { CampaignEvent, LaneEvent, RecallEvent } from "../../packages/core/src/index.ts"
 import { exitCodes } from "../../packages/cli/src/exitCode.ts"
-import { reportJson } from "../../packages/cli/src/reportJson.ts"
+import { reportJson } from "../../packages/cli/src/report/reportJson.ts"
 import * as testkit from "../../packages/testkit/src/index.ts"
 import type { Law } from "../../packages/testkit/src/index.ts"
 import type { Promised } from "./Promises.ts"

@@ -12,6 +12,7 @@ import {
   reportLines,
   runCampaign,
   screen,
+  storeLayer,
   wrap,
 } from "@feishu-recall/cli"
 import { type CampaignId, defaultWorkerPolicy, type Lane, RecallClient, TenantTokens } from "@feishu-recall/core"
@@ -50,7 +51,7 @@ export const takeBack = (state: DemoState, options: DemoOptions, folder: StateFo
     return exitCodes.confirmed
   }).pipe(
     Effect.provide(
-      recallServices({ lane, store: { filename: folder.store }, policy }).pipe(
+      recallServices({ lane, store: storeLayer({ _tag: "Sqlite", filename: folder.store }), policy }).pipe(
         Layer.provideMerge(platformServices({ lane, appSecret: Redacted.make(appSecret), policy })),
       ),
     ),

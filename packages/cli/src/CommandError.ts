@@ -1,4 +1,4 @@
-import { Result, Schema } from "effect"
+import { Schema } from "effect"
 import { exitCodes } from "./exitCode.ts"
 
 /** Ends a command: sentences for people that say what to do, and the exit code for scripts. */
@@ -6,9 +6,5 @@ export class CommandError extends Schema.TaggedError<CommandError>()("CommandErr
   message: Schema.String,
   exitCode: Schema.Int,
 }) {}
-
-/** Parts of the input are judged apart, and their faults told together. */
-export const badInputIn = (...parts: ReadonlyArray<Result.Result<unknown, CommandError>>): ReadonlyArray<string> =>
-  parts.flatMap((part) => (Result.isFailure(part) ? [part.failure.message] : []))
 
 export const badInput = (message: string) => new CommandError({ message, exitCode: exitCodes.badInput })

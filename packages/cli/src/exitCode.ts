@@ -1,20 +1,20 @@
 import type { CampaignReport } from "@feishu-recall/core"
 
-/** What a script can tell from the exit code. */
-export const exitCodes = {
-  /** Everything is confirmed. */
-  confirmed: 0,
-  /** Finished, but something is not confirmed. */
-  notAllConfirmed: 1,
-  /** Bad usage or input: nothing was stored, nothing was called. */
-  badInput: 2,
-  /** A person is needed. */
-  blocked: 3,
-  /** Stopped on request; it goes on with `--resume`. */
-  interrupted: 4,
-  /** The store or this program failed. Nothing is lost: it goes on with `--resume`. */
-  failed: 70,
-} as const
+/** What a script can tell from the exit code. Help, the documentation and the tests take it from here. */
+export const exitCodeTable = [
+  { name: "confirmed", code: 0, means: "everything is confirmed; or what was to be shown or ordered is" },
+  { name: "notAllConfirmed", code: 1, means: "finished, but something is not confirmed: the report says what" },
+  { name: "badInput", code: 2, means: "bad usage or input: nothing was stored, nothing was called" },
+  { name: "blocked", code: 3, means: "a person is needed: the report says for what" },
+  { name: "interrupted", code: 4, means: "stopped on request; `resume` goes on" },
+  { name: "failed", code: 70, means: "the store or this program failed; nothing is lost, and `resume` goes on" },
+] as const
+
+type ExitCodeName = (typeof exitCodeTable)[number]["name"]
+
+export const exitCodes = Object.fromEntries(exitCodeTable.map(({ code, name }) => [name, code])) as {
+  readonly [Name in ExitCodeName]: Extract<(typeof exitCodeTable)[number], { readonly name: Name }>["code"]
+}
 
 export const exitCodeOf = (report: CampaignReport): number => {
   if (report.blocked > 0) return exitCodes.blocked

@@ -17,4 +17,8 @@ export const limits = {
   lineEveryMillis: 5_000,
   /** and as a sign of life when nothing did. */
   lineAtLeastEveryMillis: 60_000,
+  /** A program that prints the app's secret may ask somebody for a finger, */
+  secretCommandMillis: 30_000,
+  /** and prints nothing else. */
+  secretBytes: 4_096,
 } as const

@@ -1,44 +1,11 @@
 #!/usr/bin/env node
-import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Effect } from "effect"
-import { Command } from "effect/cli"
-import { exitCodes } from "./exitCode.ts"
-import { orderCommands } from "./orderCommands.ts"
-import { makeRecallCommand } from "./recallCommand.ts"
-import { runProgram } from "./runProgram.ts"
-import { usagePresenter } from "./usagePresenter.ts"
-import { version } from "./version.ts"
+import { enableCompileCache } from "node:module"
+import { join } from "node:path"
+import { userFolders } from "./configuration/userFolders.ts"
 
-let exitCode: number = exitCodes.confirmed
-let campaign: string | undefined
+// In a folder of the user's own: what is cached is run, and others can write where Node would keep it.
+if (process.env["NODE_DISABLE_COMPILE_CACHE"] === undefined)
+  enableCompileCache(join(userFolders(process.env).cache, "node"))
 
-const command = Command.make("feishu-recall").pipe(
-  Command.withDescription("Take back mass messages on Feishu and Lark, and prove it"),
-  Command.withSubcommands([
-    makeRecallCommand(
-      (code) => {
-        exitCode = code
-      },
-      (id) => {
-        campaign = id
-      },
-    ),
-    ...orderCommands,
-  ]),
-)
-
-runProgram(
-  Command.run(command, { version }).pipe(
-    Effect.catchTag("ShowHelp", (help) =>
-      Effect.sync(() => (exitCode = help.errors.length > 0 ? exitCodes.badInput : 0)),
-    ),
-    Effect.map(() => exitCode),
-    Effect.provide([NodeServices.layer, usagePresenter]),
-  ),
-  {
-    goOn: () =>
-      campaign === undefined
-        ? undefined
-        : `feishu-recall recall --resume ${campaign} (and the same --app-id, --base-url and --store)`,
-  },
-)
+const { runCommandLine } = await import("./runCommandLine.ts")
+runCommandLine(process.argv.slice(2))

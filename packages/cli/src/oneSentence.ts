@@ -16,7 +16,7 @@ export const oneSentence = (error: unknown): Ending => {
   }
   const kind = error instanceof Error ? error.name : typeof error
   return {
-    message: `feishu-recall has a bug (${kind}). Nothing is lost: run it again with --resume, and report what you did.`,
+    message: `feishu-recall has a bug (${kind}). Nothing is lost: go on with feishu-recall resume, and report what you did.`,
     exitCode: exitCodes.failed,
   }
 }
@@ -36,6 +36,7 @@ const codes: Readonly<Record<string, number>> = {
   TokenRefused: exitCodes.badInput,
   TokenRejectedAgain: exitCodes.badInput,
   TokenUnavailable: exitCodes.badInput,
+  TokenStoreError: exitCodes.badInput,
   EventStoreError: exitCodes.failed,
   VersionConflict: exitCodes.failed,
   UndecodableEvent: exitCodes.failed,

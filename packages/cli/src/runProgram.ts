@@ -1,12 +1,14 @@
 import { Cause, Effect, Exit, Fiber } from "effect"
 import { exitCodes } from "./exitCode.ts"
 import { type Ending, oneSentence } from "./oneSentence.ts"
-import { screen } from "./Screen.ts"
-import { screenLogger } from "./screenLogger.ts"
+import { screen } from "./display/Screen.ts"
+import { screenLogger } from "./display/screenLogger.ts"
 
 export interface ProgramOptions {
   /** What somebody types to go on after a stop or a failure; `undefined`: there is nothing to go on with. */
   readonly goOn: () => string | undefined
+  /** `--debug`: an error tells where in the program it came from. */
+  readonly debug?: () => boolean
 }
 
 /**
@@ -22,6 +24,7 @@ export const runProgram = (program: Effect.Effect<number, unknown>, options: Pro
     // Node would print whatever the error holds, and leave with 1, which means something else.
     screen.settle()
     screen.say(sentenceOf(error, options.goOn()).message)
+    if (options.debug?.() === true) screen.say(placesOf(error).join("\n"))
     process.exit(exitCodes.failed)
   })
   const fiber = Effect.runFork(Effect.provide(program, screenLogger))
@@ -47,8 +50,10 @@ export const runProgram = (program: Effect.Effect<number, unknown>, options: Pro
       screen.say(stopped(options.goOn()))
       process.exitCode = exitCodes.interrupted
     } else {
-      const { exitCode, message } = sentenceOf(Cause.squash(exit.cause), options.goOn())
+      const error = Cause.squash(exit.cause)
+      const { exitCode, message } = sentenceOf(error, options.goOn())
       screen.say(message)
+      if (options.debug?.() === true) screen.say(placesOf(error).join("\n"))
       process.exitCode = exitCode
     }
     process.off("SIGINT", stop)
@@ -60,6 +65,13 @@ const sentenceOf = (error: unknown, goOn: string | undefined): Ending => {
   const { exitCode, message } = oneSentence(error)
   const hint = exitCode === exitCodes.failed && goOn !== undefined ? `; then go on with: ${goOn}` : ""
   return { message: `${message}${hint}`, exitCode }
+}
+
+/** Of an error and what caused it: its kind and its places in the program. Messages may contain anything. */
+const placesOf = (error: unknown): ReadonlyArray<string> => {
+  if (!(error instanceof Error)) return [typeof error]
+  const places = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))
+  return [error.name, ...places, ...(error.cause === undefined ? [] : placesOf(error.cause))]
 }
 
 const stopped = (goOn: string | undefined): string =>

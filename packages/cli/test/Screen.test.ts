@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { makeScreen } from "../src/Screen.ts"
+import { makeScreen } from "../src/display/Screen.ts"
 
 const columns = 20
 const rows = 10

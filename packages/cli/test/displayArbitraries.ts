@@ -9,7 +9,7 @@ import {
   type WorkerView,
 } from "@feishu-recall/core"
 import * as fc from "fast-check"
-import type { Terminal } from "../src/Terminal.ts"
+import type { Terminal } from "../src/display/Terminal.ts"
 
 const count = fc.oneof(fc.nat(5), fc.nat(9_999))
 const at = fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 })

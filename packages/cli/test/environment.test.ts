@@ -2,11 +2,12 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Sandbox } from "@feishu-recall/sandbox"
-import { Effect, Redacted } from "effect"
+import { Effect } from "effect"
 import * as fc from "fast-check"
-import { editDistance } from "../src/editDistance.ts"
-import { readEnvironment } from "../src/environment.ts"
-import { laneNotes } from "../src/flags.ts"
+import { editDistance } from "../src/configuration/editDistance.ts"
+import { readEnvironment } from "../src/configuration/environment.ts"
+import { laneNotes } from "../src/configuration/lane.ts"
+import { readConfiguration } from "../src/configuration/readConfiguration.ts"
 import { runCommand, temporaryDirectory } from "./runCommand.ts"
 
 const ours = "FEISHU_APP_SECRET"
@@ -52,7 +53,9 @@ describe("a name in the environment", () => {
   it("that has our prefix and is another's is a note; without the prefix it is none of our business", () => {
     const { faults, notes } = readEnvironment({ [ours]: mark, FEISHU_WEBHOOK_URL: mark, LARK_TOKEN: mark, PATH: mark })
     assert.deepEqual(faults, [])
-    assert.deepEqual(notes, [`FEISHU_WEBHOOK_URL is not known, and nothing reads it; the nearest name is ${ours}`])
+    assert.deepEqual(notes, [
+      `FEISHU_WEBHOOK_URL is not known, and nothing reads it; the nearest name is FEISHU_BASE_URL`,
+    ])
   })
 
   it("is measured by how many letters have to change", () => {
@@ -73,9 +76,12 @@ describe("a name in the environment", () => {
   })
 })
 
+const faultsOf = (environment: Readonly<Record<string, string>>) =>
+  readConfiguration({ flags: new Map(), file: undefined, environment, directory: "/" }).faults
+
 describe("a value in the environment", () => {
   it("that can't be a secret or a proxy is a fault, all of them at once, and none is shown", () => {
-    const secret = fc.constantFrom("", `${mark}\n`, `\r${mark}`, ` ${mark}`, `${mark}密`, `${mark}\0`, mark.repeat(30))
+    const secret = fc.constantFrom(`${mark}\n`, `\r${mark}`, ` ${mark}`, `${mark}密`, `${mark}\0`, mark.repeat(30))
     const proxy = fc.constantFrom(
       `http://user:${mark}@[proxy`,
       `${mark}.example:8080`,
@@ -84,7 +90,7 @@ describe("a value in the environment", () => {
     )
     fc.assert(
       fc.property(secret, proxy, fc.constantFrom("HTTPS_PROXY", "http_proxy"), (value, url, name) => {
-        const { faults } = readEnvironment({ [ours]: value, [name]: url, FEISHU_APP_SECRT: mark })
+        const faults = faultsOf({ [ours]: value, [name]: url, FEISHU_APP_SECRT: mark })
         assert.lengthOf(faults, 3)
         assert.notInclude(faults.join("\n"), mark)
       }),
@@ -92,9 +98,9 @@ describe("a value in the environment", () => {
   })
 
   it("that is right is no fault", () => {
-    const { appSecret, faults } = readEnvironment({ [ours]: mark, HTTPS_PROXY: "http://u:p%40@proxy.example:3128" })
-    assert.deepEqual(faults, [])
-    assert.strictEqual(Redacted.value(appSecret), mark)
+    const environment = { [ours]: mark, HTTPS_PROXY: "http://u:p%40@proxy.example:3128" }
+    assert.deepEqual(faultsOf(environment), [])
+    assert.deepEqual(readEnvironment(environment).values.get("appSecret"), { value: mark, variable: ours })
   })
 })
 
@@ -126,7 +132,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("the command", (it) => {
       assert.strictEqual(ended.stdout, "")
       for (const part of [
         "argument 1",
-        "--by and --reason",
+        "--reason is needed",
         "--app-id",
         "--base-url",
         `FEISHU_APP_SECRT is not known: did you mean ${ours}?`,

@@ -68,7 +68,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("faulty input", (it) => {
         ["recall", "--json", "--nonsense"],
         ["recall", right, "--app-id", "cli a", ...order],
         ["recall", right, "--app-id", "cli_a", "--base-url", "open.feishu.cn", ...order],
-        ["recall", "--resume", "yesterday", "--app-id", "cli_a"],
+        ["status", "yesterday"],
       ]
       for (const args of cases) {
         const ended = yield* runCommand(args, { directory, secret: "none" })

@@ -94,8 +94,8 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
     Effect.gen(function* () {
       for (const args of [
         ["recall", right, "--by", `lin${escape}`, "--reason", "wrong\nfigures", "--from", `nowhere${escape}.txt`],
-        ["recall", "--resume", `c-20261123-0547-3f9a2b${escape}`],
-        ["resume-lane", "--by", `lin${escape}`, "--reason", "\u202Eserugif gnorw"],
+        ["resume", `c-20261123-0547-3f9a2b${escape}`],
+        ["pause", "c-20261123-0547-3f9a2b", "--by", `lin${escape}`, "--reason", "\u202Eserugif gnorw"],
         ["recall", `--nonsense${escape}`],
       ])
         yield* run(args)
@@ -106,7 +106,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
     Effect.gen(function* () {
       for (const [args, baseUrl] of [
         [["recall", right, ...order], "https://admin:MARKED-PASSWORD@open.feishu.cn"],
-        [["resume-lane", ...order], "https://open.feishu.cn?key=MARKED-PASSWORD"],
+        [["pause", "c-20261123-0547-3f9a2b", ...order], "https://open.feishu.cn?key=MARKED-PASSWORD"],
         [["reread", ...order, right], "https://open.feishu.cn\\@MARKED-PASSWORD"],
       ] as const) {
         const { stderr } = yield* run(args, { lane: ["--app-id", "cli_a", "--base-url", baseUrl] })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { idLines } from "../src/idLines.ts"
+import { idLines } from "../src/input/idLines.ts"
 
 const inFile = (text: string) => idLines([{ text, place: (line) => `ids.txt:${line}` }])
 const id = fc.stringMatching(/^bm-[0-9a-f]{32}$/)

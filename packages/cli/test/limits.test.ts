@@ -7,7 +7,7 @@ import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { limits, makeDisplay, readIdList, runCampaign, type Screen } from "../src/index.ts"
-import { leftForAPerson } from "../src/leftForAPerson.ts"
+import { leftForAPerson } from "../src/report/leftForAPerson.ts"
 import { progresses, reports, terminals } from "./displayArbitraries.ts"
 
 const folder = Effect.acquireRelease(

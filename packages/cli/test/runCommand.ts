@@ -29,6 +29,11 @@ export const runCommand = (args: ReadonlyArray<string>, options: RunOptions): Ef
       cwd: directory,
       env: {
         PATH: process.env["PATH"],
+        FEISHU_RECALL_STORE: "sqlite:feishu-recall.db",
+        // Nothing of whoever runs the tests counts, and nothing is left in their folders.
+        XDG_CONFIG_HOME: directory,
+        XDG_DATA_HOME: directory,
+        XDG_CACHE_HOME: join(tmpdir(), "feishu-recall-tests"),
         ...(secret === undefined ? {} : { FEISHU_APP_SECRET: secret }),
         ...environment,
       },

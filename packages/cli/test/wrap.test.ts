@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { textWidth } from "../src/textWidth.ts"
-import { wrap } from "../src/wrap.ts"
+import { textWidth } from "../src/display/textWidth.ts"
+import { wrap } from "../src/display/wrap.ts"
 
 const words = fc
   .array(fc.oneof(fc.stringMatching(/^[a-z]{1,30}$/), fc.constantFrom("撤回", "消息", "👍")), { minLength: 1 })

@@ -1,24 +1,25 @@
 import { proxyFaults } from "@feishu-recall/transport-http"
-import { Redacted } from "effect"
 import { editDistance } from "./editDistance.ts"
+import { settingNames, settingOf, type SettingName } from "./settings.ts"
 
 /** What the command takes from its environment. Sentences name variables, never their values. */
 export interface CommandEnvironment {
-  readonly appSecret: Redacted.Redacted
+  readonly values: ReadonlyMap<SettingName, { readonly value: string; readonly variable: string }>
   /** What keeps the command from running, all of it. Empty: nothing. */
   readonly faults: ReadonlyArray<string>
   /** Names with our prefix that nothing reads. */
   readonly notes: ReadonlyArray<string>
 }
 
-const known = ["FEISHU_APP_SECRET"] as const
+/** Names the configuration file itself, so no file can tell it. */
+export const configurationVariable = "FEISHU_RECALL_CONFIG"
 
 /**
- * Judges the whole environment at once. A name that is nearly one of ours is a fault: whoever set it believes that it
- * works. Any other with our prefix may be another program's, and is a note.
+ * Judges the names of the whole environment at once. One that is nearly ours is a fault: whoever set it believes that
+ * it works. Any other with our prefix may be another program's, and is a note. An empty variable is none.
  *
  * @example
- * readEnvironment({ FEISHU_APP_SECRT: "…" }).faults // ["FEISHU_APP_SECRT is not known: did you mean …", "the app's …"]
+ * readEnvironment({ FEISHU_APP_SECRT: "…" }).faults // ["FEISHU_APP_SECRT is not known: did you mean …"]
  */
 export const readEnvironment = (environment: Readonly<Record<string, string | undefined>>): CommandEnvironment => {
   const unknown = Object.keys(environment).flatMap((name) => {
@@ -28,10 +29,15 @@ export const readEnvironment = (environment: Readonly<Record<string, string | un
   })
   const isTypo = ({ distance }: { readonly distance: number }) => distance <= typoDistance
   return {
-    appSecret: Redacted.make(environment["FEISHU_APP_SECRET"] ?? ""),
+    values: new Map(
+      settingNames.flatMap((name) => {
+        const { variable } = settingOf(name)
+        const value = variable === undefined ? "" : (environment[variable] ?? "")
+        return variable === undefined || value === "" ? [] : [[name, { value, variable }] as const]
+      }),
+    ),
     faults: [
       ...unknown.filter(isTypo).map(({ name, nearest }) => `${name} is not known: did you mean ${nearest}?`),
-      ...secretFaults(environment["FEISHU_APP_SECRET"] ?? ""),
       ...proxyFaults(environment),
     ],
     notes: unknown
@@ -40,8 +46,10 @@ export const readEnvironment = (environment: Readonly<Record<string, string | un
   }
 }
 
-/** As many letters too many, too few or wrong are an oversight. */
-const typoDistance = 3
+const known = [configurationVariable, ...settingNames.flatMap((name) => settingOf(name).variable ?? [])]
+
+/** As many letters too many, too few or wrong are an oversight; FEISHU_APP_KEY is another word. */
+const typoDistance = 2
 
 const nearestTo = (name: string) =>
   known
@@ -49,11 +57,3 @@ const nearestTo = (name: string) =>
     .reduce((best, one) => (one.distance < best.distance ? one : best))
 
 const shown = (name: string): string => name.slice(0, 80)
-
-const secretFaults = (secret: string): ReadonlyArray<string> => {
-  if (secret === "") return ["the app's secret is missing: put it into the environment variable FEISHU_APP_SECRET"]
-  // The line end of the file that it came from, or a whole file.
-  return /^[\x21-\x7e]{1,256}$/.test(secret)
-    ? []
-    : ["FEISHU_APP_SECRET is no app secret: it has blanks, line ends or other letters than ASCII in it, or is too long"]
-}

@@ -1,7 +1,7 @@
 import type { CampaignProgress, WorkerView } from "@feishu-recall/core"
 import { defaultWorkerPolicy, type WorkerPolicy } from "@feishu-recall/core"
 import { forecast } from "./forecast.ts"
-import { limits } from "./limits.ts"
+import { limits } from "../limits.ts"
 import { progressLine, progressLines } from "./progressLines.ts"
 import type { Screen } from "./Screen.ts"
 

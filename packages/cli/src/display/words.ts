@@ -23,3 +23,10 @@ export const countdown = (millis: number): string => {
 
 /** `06:14:05`, in the zone of whoever reads it. */
 export const clock = (epochMillis: number): string => new Date(epochMillis).toLocaleTimeString("en-GB")
+
+/** `2026-11-23 06:14:05`, in the zone of whoever reads it. */
+export const day = (epochMillis: number): string => {
+  const date = new Date(epochMillis)
+  const two = (value: number) => String(value).padStart(2, "0")
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock(epochMillis)}`
+}

@@ -1,6 +1,6 @@
 import { type ListedId, parseIdList } from "@feishu-recall/core"
-import { limits } from "./limits.ts"
-import { counted } from "./words.ts"
+import { limits } from "../limits.ts"
+import { counted } from "../display/words.ts"
 
 /** Ids as somebody gave them, and what a place in them is called: `ids.txt:17`, `argument 2`. */
 export interface IdSource {

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs"
 import type { ListedId } from "@feishu-recall/core"
 import { Effect } from "effect"
-import { badInput, type CommandError } from "./CommandError.ts"
+import { badInput, type CommandError } from "../CommandError.ts"
 import { idLines, type IdSource } from "./idLines.ts"
-import { limits } from "./limits.ts"
-import { number } from "./words.ts"
+import { limits } from "../limits.ts"
+import { number } from "../display/words.ts"
 
 export interface IdList {
   readonly ids: ReadonlyArray<ListedId>

@@ -1,7 +1,7 @@
 import { type CampaignReport, codeEntry, type PlatformAnswer, type Refusals } from "@feishu-recall/core"
-import { limits } from "./limits.ts"
-import { printable } from "./textWidth.ts"
-import { counted, number } from "./words.ts"
+import { limits } from "../limits.ts"
+import { printable } from "../display/textWidth.ts"
+import { counted, number } from "../display/words.ts"
 
 /** Few ids in full, so that they can be looked up; the rest are in `--json` and in the store. */
 const { idsShown } = limits
@@ -20,7 +20,9 @@ const blocked = ({ blockedBy, campaign, parked, ...counts }: CampaignReport): Re
   if (waiting <= 0) return []
   const recalls = counted(waiting, "recall waits", "recalls wait")
   if (blockedBy === undefined)
-    return campaign.paused ? [`${recalls}: the campaign is paused. Resume it to go on.`] : [`${recalls} for a person.`]
+    return campaign.paused
+      ? [`${recalls}: the campaign is paused. Go on with: feishu-recall resume ${campaign.campaignId}`]
+      : [`${recalls} for a person.`]
   const { advice, answer, cause } = blockedBy
   const why = answer === null ? cause : `${cause}: ${said(undefined, answer)}`
   return [`${recalls}, for the lane is blocked (${why}). ${printable(advice)}`]
@@ -64,6 +66,10 @@ const some = (ids: ReadonlyArray<string>, count: number): string => {
   const shown = ids.slice(0, idsShown)
   return `${shown.join(", ")}${count > shown.length ? `, and ${number(count - shown.length)} more` : ""}`
 }
+
+/** An answer in our words where its code is known. */
+export const answerWords = (answer: PlatformAnswer): string =>
+  said(answer.code === undefined ? undefined : codeEntry(answer.code)?.meaning, answer)
 
 /** In our words where the code is known, in the platform's where not; the log id is what its support asks for. */
 const said = (meaning: string | undefined, answer: PlatformAnswer): string =>

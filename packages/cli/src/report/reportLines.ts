@@ -1,9 +1,9 @@
 import type { CampaignReport } from "@feishu-recall/core"
 import { leftForAPerson } from "./leftForAPerson.ts"
-import { painter, type Terminal } from "./Terminal.ts"
-import { printable } from "./textWidth.ts"
-import { clock, counted, duration, number } from "./words.ts"
-import { wrap } from "./wrap.ts"
+import { painter, type Terminal } from "../display/Terminal.ts"
+import { printable } from "../display/textWidth.ts"
+import { clock, counted, duration, number } from "../display/words.ts"
+import { wrap } from "../display/wrap.ts"
 
 /** A campaign's report for people. It claims what was confirmed, and says of all else that it was not. */
 export const reportLines = (report: CampaignReport, terminal: Terminal): ReadonlyArray<string> => {

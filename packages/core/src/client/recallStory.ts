@@ -17,13 +17,18 @@ export interface StoryEvent {
 const check = checked(Schema.Struct({ lane: Lane, id: BatchMessageId }), "recall")
 
 /** A recall's stream as it was written. A damaged event ends it with `UndecodableEvent`. */
-export const recallStory = Effect.fnUntraced(function* (store: EventStore["Service"], ref: Lane, given: BatchMessageId) {
+export const recallStory = Effect.fnUntraced(function* (
+  store: EventStore["Service"],
+  ref: Lane,
+  given: BatchMessageId,
+) {
   const { id, lane } = yield* check({ lane: ref, id: given })
   const stored = yield* store.read(recallStream(laneKey(lane), id))
   return yield* Effect.forEach(stored, (one) =>
-    Effect.map(
-      Effect.fromResult(recallCodec.decode(one)),
-      (event): StoryEvent => ({ position: one.position, recordedAt: one.recordedAt, event }),
-    ),
+    Effect.map(Effect.fromResult(recallCodec.decode(one)), (event): StoryEvent => ({
+      position: one.position,
+      recordedAt: one.recordedAt,
+      event,
+    })),
   )
 })

@@ -39,7 +39,7 @@ describe("an order about several recalls", () => {
       assert.strictEqual(events(), before)
       const one = yield* run("reopen", [refused])
       assert.strictEqual(one.exitCode, 0, one.stderr)
-      assert.include(one.stderr, "1 recall to be reopened")
+      assert.include(one.stdout, "1 recall to be reopened, by lin.wei")
       assert.strictEqual(events(), before + 1)
     }).pipe(Effect.scoped),
   )

@@ -1,7 +1,7 @@
 import { type CampaignId, isAtRest, LaneWorker, RecallClient } from "@feishu-recall/core"
 import { Clock, Duration, Effect } from "effect"
-import type { Display } from "./Display.ts"
-import { limits } from "./limits.ts"
+import type { Display } from "../display/Display.ts"
+import { limits } from "../limits.ts"
 
 const { countingShare, redrawMillis } = limits
 

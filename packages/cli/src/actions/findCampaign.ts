@@ -1,0 +1,29 @@
+import { type Campaign, RecallClient } from "@feishu-recall/core"
+import { Effect } from "effect"
+import { badInput } from "../CommandError.ts"
+
+/** The campaign that somebody means: by its id, a beginning of it that no other has, or its label. */
+export const findCampaign = Effect.fnUntraced(function* (name: string) {
+  const { campaigns, damaged } = yield* (yield* RecallClient).campaigns
+  const isDamaged = damaged.find((id) => id === name)
+  if (isDamaged !== undefined)
+    return yield* badInput(`${isDamaged} has a damaged event in the store: restore the store from a backup`)
+  const meant = matching(campaigns, name)
+  if (meant.length === 1) return meant[0]!
+  return yield* badInput(
+    meant.length === 0
+      ? `there is no such campaign: "feishu-recall list" shows their ids and labels`
+      : [
+          `${meant.length} campaigns are called so; say more of the id:`,
+          ...meant.slice(0, 5).map(({ campaignId, reason }) => `  ${campaignId}  "${reason}"`),
+        ].join("\n"),
+  )
+})
+
+export const matching = (campaigns: ReadonlyArray<Campaign>, name: string): ReadonlyArray<Campaign> => {
+  const exact = campaigns.filter(({ campaignId }) => campaignId === name)
+  if (exact.length > 0) return exact
+  const labelled = campaigns.filter(({ label }) => label === name)
+  if (labelled.length > 0) return labelled
+  return name === "" ? [] : campaigns.filter(({ campaignId }) => campaignId.startsWith(name))
+}

@@ -1,0 +1,28 @@
+import { type CampaignProgress, RecallClient } from "@feishu-recall/core"
+import { Effect } from "effect"
+import { exitCodes } from "../exitCode.ts"
+import { Invocation } from "../Invocation.ts"
+import { campaignJson } from "../report/campaignJson.ts"
+import { campaignLines } from "../report/campaignLines.ts"
+import { existingClientServices } from "../services/configuredServices.ts"
+import { configured } from "./judge.ts"
+
+/** `feishu-recall list` */
+export const list = Effect.fnUntraced(function* () {
+  const { output } = yield* Invocation
+  const configuration = yield* configured
+  const { damaged, progresses } = yield* Effect.gen(function* () {
+    const client = yield* RecallClient
+    const { campaigns, damaged } = yield* client.campaigns
+    const progresses: ReadonlyArray<CampaignProgress> = yield* Effect.forEach(campaigns, ({ campaignId }) =>
+      client.progress(campaignId),
+    )
+    return { damaged, progresses }
+  }).pipe(Effect.provide(yield* existingClientServices(configuration)))
+  for (const progress of progresses) output.record("campaign", campaignJson(progress))
+  for (const campaignId of damaged) output.record("damaged", { campaignId })
+  output.text(progresses.flatMap((progress) => campaignLines(progress, output.terminal)))
+  if (progresses.length === 0) output.text(["There are no campaigns yet."])
+  for (const id of damaged) output.warn(`${id} has a damaged event in the store: restore the store from a backup`)
+  return exitCodes.confirmed
+})

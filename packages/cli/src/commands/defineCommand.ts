@@ -1,0 +1,59 @@
+import { Effect, Option, Schema } from "effect"
+import { Command } from "effect/cli"
+import { makeOutput } from "../display/Output.ts"
+import { readGlobalFlags } from "../globalFlags.ts"
+import { End, Invocation } from "../Invocation.ts"
+
+/** A command as help, completions and the documentation show it, and where its work is. */
+export interface CommandDefinition<Name extends string, Flags extends Command.Command.Config> {
+  readonly name: Name
+  /** One line, for the list of commands. */
+  readonly summary: string
+  /** What more there is to know, in short paragraphs. */
+  readonly details?: string
+  readonly flags: Flags
+  readonly examples: readonly [Command.Command.Example, ...Array<Command.Command.Example>]
+  /**
+   * Loads what the command does, whose value is the exit code. Nothing of it is loaded for `--help`: a definition
+   * imports neither the core nor an adapter.
+   */
+  readonly load: () => Promise<Action<Command.Command.Config.Infer<Flags>>>
+}
+
+/** What a command does. Its value is the exit code; its error becomes one sentence. */
+export type Action<Input> = (input: Input) => Effect.Effect<number, unknown, Invocation>
+
+export const defineCommand = <const Name extends string, const Flags extends Command.Command.Config>(
+  definition: CommandDefinition<Name, Flags>,
+) =>
+  Command.make(definition.name, definition.flags, (input) =>
+    Effect.gen(function* () {
+      const { debug, file, flags, json, quiet } = yield* readGlobalFlags
+      const end = yield* End
+      end.debug = debug
+      const act = yield* Effect.promise(definition.load)
+      const by = givenBy(input)
+      end.exitCode = yield* act(input).pipe(
+        Effect.provideService(Invocation, {
+          output: makeOutput({ json, quiet }),
+          flags: by === undefined ? flags : new Map([...flags, ["by" as const, by]]),
+          file,
+          environment: process.env,
+          directory: process.cwd(),
+          goOnWith: (command) => {
+            end.goOn = command
+          },
+        }),
+      )
+    }),
+  ).pipe(
+    Command.withShortDescription(definition.summary),
+    Command.withDescription([definition.summary, definition.details].filter((part) => part !== undefined).join("\n\n")),
+    Command.withExamples(definition.examples),
+  )
+
+/** `--by` is a setting, and stands with the flags of orders: nobody else has to know who. */
+const givenBy = (input: unknown): string | undefined =>
+  Option.getOrUndefined(Option.flatMap(decodeBy(input), ({ by }) => by))
+
+const decodeBy = Schema.decodeUnknownOption(Schema.Struct({ by: Schema.Option(Schema.String) }))

@@ -1,0 +1,38 @@
+import { type Screen, screen } from "./Screen.ts"
+import { detectTerminal, type Terminal } from "./Terminal.ts"
+import { printableJson } from "./textWidth.ts"
+
+/** Where a command prints. What was asked for is on stdout, all else on stderr. */
+export interface Output {
+  readonly json: boolean
+  readonly quiet: boolean
+  /** An object of `--json`: one line, with its `type`. Without `--json` nothing. */
+  readonly record: (type: string, fields: object) => void
+  /** What was asked for, as lines for people. With `--json` nothing. */
+  readonly text: (lines: ReadonlyArray<string>) => void
+  /** What helps to follow. With `--quiet` nothing. */
+  readonly note: (text: string) => void
+  /** What must be seen, also with `--quiet`. */
+  readonly warn: (text: string) => void
+  /** For which `text` is made. */
+  readonly terminal: Terminal
+  /** Where the live display is drawn. */
+  readonly screen: Screen
+}
+
+export const makeOutput = ({ json, quiet }: { readonly json: boolean; readonly quiet: boolean }): Output => ({
+  json,
+  quiet,
+  record: (type, fields) => {
+    if (json) process.stdout.write(`${printableJson({ type, ...fields })}\n`)
+  },
+  text: (lines) => {
+    if (!json) process.stdout.write(lines.map((line) => `${line}\n`).join(""))
+  },
+  note: (text) => {
+    if (!quiet) screen.say(text)
+  },
+  warn: screen.say,
+  terminal: detectTerminal(process.stdout, process.env),
+  screen,
+})

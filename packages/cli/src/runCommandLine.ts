@@ -1,0 +1,31 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Effect } from "effect"
+import { CliConfig, CliError, Command, GlobalFlag } from "effect/cli"
+import { commandTree } from "./commandTree.ts"
+import { usagePresenter } from "./display/usagePresenter.ts"
+import { exitCodes } from "./exitCode.ts"
+import { type CommandEnd, End } from "./Invocation.ts"
+import { runProgram } from "./runProgram.ts"
+import { version } from "./version.ts"
+
+/** Runs a command line as the whole process. */
+export const runCommandLine = (args: ReadonlyArray<string>): void => {
+  const end: CommandEnd = { exitCode: exitCodes.confirmed, goOn: undefined, debug: false }
+  const program = Command.runWith(commandTree, { version })(args).pipe(
+    Effect.map(() => end.exitCode),
+    Effect.catchIf(isShowHelp, (help) =>
+      Effect.succeed(help.errors.length > 0 ? exitCodes.badInput : exitCodes.confirmed),
+    ),
+    Effect.provideService(End, end),
+    Effect.provide([
+      NodeServices.layer,
+      usagePresenter,
+      // `completions` is a command of its own, and a log has no place between an order and its report.
+      CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
+    ]),
+  )
+  runProgram(program, { goOn: () => end.goOn, debug: () => end.debug })
+}
+
+const isShowHelp = (error: unknown): error is CliError.ShowHelp =>
+  CliError.isCliError(error) && error._tag === "ShowHelp"
