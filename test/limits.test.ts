@@ -7,6 +7,7 @@ import { limits as sandbox } from "../packages/sandbox/src/limits.ts"
 import { limits as tokenFile } from "../packages/token-store-file/src/limits.ts"
 import { limits as tokenRedis } from "../packages/token-store-redis/src/limits.ts"
 import { limits as http } from "../packages/transport-http/src/limits.ts"
+import { limits as larkSdk } from "../packages/transport-lark-sdk/src/limits.ts"
 import { exists, readFiles, readText } from "./Workspace.ts"
 
 type Limits = { readonly [name: string]: number | Limits }
@@ -14,6 +15,7 @@ type Limits = { readonly [name: string]: number | Limits }
 const stated: Readonly<Record<string, Limits>> = {
   core,
   "transport-http": http,
+  "transport-lark-sdk": larkSdk,
   "event-store-sqlite": sqlite,
   "event-store-postgres": postgres,
   "token-store-file": tokenFile,

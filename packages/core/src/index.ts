@@ -100,6 +100,7 @@ export { makeStoreApp, StoreApp, type StoreAppOptions } from "./platform/StoreAp
 export { makeTenantTokens, TenantTokens, TokenRejectedAgain } from "./platform/TenantTokens.ts"
 export type { TenantTokensSettings } from "./platform/TokenPolicy.ts"
 export { toHttp, type HttpCall } from "./platform/toHttp.ts"
+export { tokenFailure } from "./platform/tokenFailure.ts"
 export { TokenRefused, TokenSource, TokenUnavailable, type IssuedToken } from "./platform/TokenSource.ts"
 export { TokenStore, TokenStoreError } from "./platform/TokenStore.ts"
 export { TokenStoreMemory, tokenStoreMemory } from "./platform/TokenStoreMemory.ts"
