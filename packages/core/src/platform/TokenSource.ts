@@ -11,6 +11,17 @@ export interface IssuedToken {
  * Port: where tenant access tokens come from: a self-built app, a store app, or a host that manages its own.
  * The platform hands out the same token again while it has 30 minutes or more left.
  *
+ * An adapter
+ * - gives the token as it was issued; its end is counted from before the platform was asked,
+ * - asks anew at each `issue`, or drops a token that it was told is `rejected`: it gives that one again only if the
+ *   platform does,
+ * - fails with `TokenRefused` where asking again changes nothing, else with `TokenUnavailable`, and never dies,
+ * - can be asked by many at once, and interrupted: each issue ends by itself,
+ * - shows no token and no secret in an error, a log or a span.
+ *
+ * `tokenSourceLaws` of the testkit asks all of it. How long it waits for the platform it says itself; `TenantTokens`
+ * stops waiting for it after its own `issueTimeout`.
+ *
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
  */
 export class TokenSource extends Context.Service<
