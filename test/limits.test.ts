@@ -4,6 +4,7 @@ import { limits as core } from "../packages/core/src/limits.ts"
 import { limits as postgres } from "../packages/event-store-postgres/src/limits.ts"
 import { limits as sqlite } from "../packages/event-store-sqlite/src/limits.ts"
 import { limits as sandbox } from "../packages/sandbox/src/limits.ts"
+import { limits as ticketWebhook } from "../packages/ticket-webhook/src/limits.ts"
 import { limits as tokenFile } from "../packages/token-store-file/src/limits.ts"
 import { limits as tokenRedis } from "../packages/token-store-redis/src/limits.ts"
 import { limits as http } from "../packages/transport-http/src/limits.ts"
@@ -18,6 +19,7 @@ const stated: Readonly<Record<string, Limits>> = {
   "transport-lark-sdk": larkSdk,
   "event-store-sqlite": sqlite,
   "event-store-postgres": postgres,
+  "ticket-webhook": ticketWebhook,
   "token-store-file": tokenFile,
   "token-store-redis": tokenRedis,
   sandbox,
@@ -105,6 +107,7 @@ describe("a number that bounds something", () => {
     "typoDistance",
     "labelWidth",
     "sameSignalMillis",
+    "blockBytes",
   ])
 
   it("stands in the one place of its package", () => {

@@ -35,7 +35,7 @@ const kindOf = ({ folder }: WorkspacePackage): Kind => {
   if (name === "core" || name === "sandbox" || name === "testkit") return name
   if (name === "token-seal") return "seal"
   if (name === "cli" || name === "feishu-recall") return "entry"
-  if (/^(transport|token-store|event-store|telemetry)-/.test(name)) return "adapter"
+  if (/^(transport|token-store|event-store|telemetry|ticket)-/.test(name)) return "adapter"
   throw new Error(`${folder}: say in test/style.test.ts which kind of package this is, and what it may import`)
 }
 
