@@ -45,3 +45,15 @@ export { recallEvents } from "./domain/recallEvents.ts"
 export type { RecallKind } from "./domain/recallKind.ts"
 export type { Asked, Circumstances, Scenario } from "./domain/Scenario.ts"
 export type { Told } from "./domain/Told.ts"
+export { arbitraries } from "./arbitraries/arbitraries.ts"
+export { fromSchema } from "./arbitraries/fromSchema.ts"
+export {
+  campaignHistories,
+  laneHistories,
+  recallHistories,
+  type CampaignHistory,
+  type History,
+  type LaneHistory,
+  type RecallHistory,
+} from "./arbitraries/histories.ts"
+export { faultlessIdLists, idLists, type IdListText } from "./arbitraries/idLists.ts"

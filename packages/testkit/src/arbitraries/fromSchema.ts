@@ -1,0 +1,12 @@
+import { Effect, type Schema } from "effect"
+import * as Arbitrary from "effect/Arbitrary"
+import * as fc from "fast-check"
+
+/**
+ * Values as Effect derives them from a schema. A value comes from its seed alone, so it is found again, and is not made
+ * smaller. For what is hardly ever a counter-example by its size.
+ */
+export const fromSchema = <A>(schema: Schema.Codec<A, unknown>): fc.Arbitrary<A> => {
+  const derived = Arbitrary.schema(schema)
+  return fc.nat().map((seed) => Effect.runSync(Arbitrary.sampleEffect(derived, { count: 1, seed }))[0]!)
+}
