@@ -14,6 +14,11 @@ export class Notebook implements ProgramListener {
   /** Programs that were really killed and frozen: not every moment that a plan waits for comes. */
   kills = 0
   freezes = 0
+  /** Of the database, and connections to it. */
+  restarts = 0
+  cuts = 0
+  /** Why workers ended by themselves. */
+  readonly workerFailures: Array<string> = []
   /** Programs that have reported on their campaigns, and end now. */
   readonly finished = new Set<number>()
   /** The lane waits for a person, and nobody has been told yet. */
@@ -59,7 +64,8 @@ export class Notebook implements ProgramListener {
         this.laneIsBlocked = true
         return
       case "WorkerFailed":
-        return this.#timeline.note(`the worker of ${pid} failed: ${report.message}`)
+        this.workerFailures.push(`the worker of ${pid} ended by itself: ${report.message}`)
+        return this.#timeline.note(this.workerFailures.at(-1)!)
       case "Ready":
         return this.#timeline.note(`${pid} is ready`)
       case "Acknowledged":

@@ -1,10 +1,13 @@
 import type { BudgetWindow } from "@feishu-recall/core"
 import { Effect, Random } from "effect"
 
+export type StoreKind = "sqlite" | "postgres"
+
 /** What is done to the programs of one round, and when. Times are milliseconds after the programs are ready. */
 export interface RoundPlan {
   readonly seed: number
-  /** One program on its SQLite file, or three on one. */
+  readonly store: StoreKind
+  /** One program on its SQLite file, or three on one; on PostgreSQL always three. */
   readonly processes: 1 | 3
   readonly windows: ReadonlyArray<BudgetWindow>
   readonly messages: { readonly ordinary: number; readonly tooOld: number; readonly unknown: number }
@@ -34,7 +37,16 @@ export type Moment = (typeof moments)[number]
 export type Fault =
   | { readonly _tag: "Kill"; readonly at: number; readonly victim: Victim; readonly forMillis: number }
   | { readonly _tag: "Freeze"; readonly at: number; readonly victim: Victim; readonly forMillis: number }
+  /** Of SQLite's files. */
   | { readonly _tag: "Copy"; readonly at: number }
+  /** Of PostgreSQL. */
+  | {
+      readonly _tag: "Restart"
+      readonly at: number
+      readonly how: "fast" | "immediate"
+      readonly forMillis: number
+    }
+  | { readonly _tag: "Cut"; readonly at: number }
   | { readonly _tag: "RevokeTokens"; readonly at: number }
   | { readonly _tag: "SpendQuota"; readonly at: number; readonly forMillis: number }
 
@@ -49,11 +61,12 @@ export const isOverMinute = ({ windows }: RoundPlan): boolean => windows.some(({
 const roundsPerMinuteWindow = 20
 
 /** The same seed gives the same plan. What the machine makes of it is another matter. */
-export const planRound = (seed: number): RoundPlan => Effect.runSync(Random.withSeed(draw(seed), `crash ${seed}`))
+export const planRound = (seed: number, store: StoreKind = "sqlite"): RoundPlan =>
+  Effect.runSync(Random.withSeed(draw(seed, store), `crash ${seed}`))
 
-const draw = Effect.fnUntraced(function* (seed: number) {
+const draw = Effect.fnUntraced(function* (seed: number, store: StoreKind) {
   const overMinute = seed % roundsPerMinuteWindow === 1
-  const processes = seed % 2 === 0 ? 3 : 1
+  const processes = store === "postgres" || seed % 2 === 0 ? 3 : 1
   // In a minute's round the last kill comes early, since a minute follows it.
   const chaosMillis = overMinute ? 4_000 : 7_000
   const ordinary = yield* whole(52, overMinute ? 60 : 84)
@@ -69,12 +82,13 @@ const draw = Effect.fnUntraced(function* (seed: number) {
       ]
   const plan: RoundPlan = {
     seed,
+    store,
     processes,
     windows,
     messages,
     people: yield* whole(8, 20),
     campaigns: yield* drawCampaigns(messages, chaosMillis),
-    faults: yield* drawFaults(processes, chaosMillis),
+    faults: yield* drawFaults(processes, chaosMillis, store),
   }
   return plan
 })
@@ -129,14 +143,24 @@ const pauseAndResume = Effect.fnUntraced(function* (from: number, to: number) {
   ]
 })
 
-const drawFaults = Effect.fnUntraced(function* (processes: number, span: number) {
+const drawFaults = Effect.fnUntraced(function* (processes: number, span: number, store: StoreKind) {
   const faults: Array<Fault> = []
   const at = whole(0, span)
   for (let kills = yield* whole(2, processes + 2); kills > 0; kills--)
     faults.push({ _tag: "Kill", at: yield* at, victim: yield* victim(processes), forMillis: yield* whole(0, 1_500) })
   for (let freezes = yield* whole(1, processes + 1); freezes > 0; freezes--)
     faults.push({ _tag: "Freeze", at: yield* at, victim: yield* victim(processes), forMillis: yield* freezeMillis })
-  for (let copies = yield* whole(3, 5); copies > 0; copies--) faults.push({ _tag: "Copy", at: yield* at })
+  if (store === "sqlite")
+    for (let copies = yield* whole(3, 5); copies > 0; copies--) faults.push({ _tag: "Copy", at: yield* at })
+  else {
+    for (const how of ["fast", "immediate"] as const)
+      faults.push({ _tag: "Restart", at: yield* at, how, forMillis: yield* outageMillis })
+    for (let cuts = yield* whole(1, 3); cuts > 0; cuts--) faults.push({ _tag: "Cut", at: yield* at })
+    // Some moments never come while the database is gone: one program is killed and another one frozen all the same.
+    const killed = yield* whole(0, processes - 1)
+    faults.push({ _tag: "Kill", at: yield* at, victim: killed, forMillis: yield* whole(0, 1_500) })
+    faults.push({ _tag: "Freeze", at: yield* at, victim: (killed + 1) % processes, forMillis: yield* freezeMillis })
+  }
   if (yield* oneIn(3)) faults.push({ _tag: "RevokeTokens", at: yield* at })
   if (yield* oneIn(4)) faults.push({ _tag: "SpendQuota", at: yield* at, forMillis: yield* whole(100, 800) })
   return faults.toSorted((one, other) => one.at - other.at)
@@ -155,6 +179,16 @@ const freezeMillis = Effect.flatMap(
     [800, 1_200],
     [1_200, 2_400],
     [2_400, 4_500],
+  ] as const),
+  ([least, most]) => whole(least, most),
+)
+
+/** Shorter and longer than a lease, a claim and a call last. */
+const outageMillis = Effect.flatMap(
+  Random.choice([
+    [0, 300],
+    [300, 1_500],
+    [1_500, 3_000],
   ] as const),
   ([least, most]) => whole(least, most),
 )

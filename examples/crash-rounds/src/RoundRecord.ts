@@ -2,7 +2,7 @@ import type { BatchMessageId, CampaignId, WorkerPolicy } from "@feishu-recall/co
 import type { CampaignFigures } from "./ProgramReport.ts"
 import type { RoundPlan } from "./RoundPlan.ts"
 import type { Arrival, Truth } from "./SandboxProcess.ts"
-import type { StoreLog } from "./readStore.ts"
+import type { StoreLog } from "./StoreLog.ts"
 
 /** Everything that was seen of a round, from outside of the programs. Times are the machine's monotonic milliseconds. */
 export interface RoundRecord {
@@ -21,6 +21,11 @@ export interface RoundRecord {
   readonly sandboxPid: number
   readonly kills: number
   readonly freezes: number
+  /** Of the database, and connections to it that were cut. */
+  readonly restarts: number
+  readonly cuts: number
+  /** A sentence for each worker that ended by itself. */
+  readonly workerFailures: ReadonlyArray<string>
   readonly arrivals: ReadonlyArray<Arrival>
   readonly truth: ReadonlyArray<Truth>
   readonly figures: ReadonlyArray<CampaignFigures>

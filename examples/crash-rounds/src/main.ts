@@ -2,6 +2,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Effect } from "effect"
 import { monotonic } from "./monotonic.ts"
 import { readOptions, usage } from "./options.ts"
+import { storeFigures } from "./roundLine.ts"
 import { runRounds } from "./runRounds.ts"
 
 const options = readOptions(process.argv.slice(2))
@@ -11,14 +12,15 @@ else if ("complaint" in options) {
   process.stderr.write(`${options.complaint}\n`)
   process.exitCode = 2
 } else {
-  const { folder, jobs, quiet, rounds, seed } = options
+  const { folder, jobs, quiet, rounds, seed, store } = options
   const begun = monotonic()
   let told = 0
   const program = Effect.gen(function* () {
-    console.log(`${rounds} rounds from seed ${seed}, ${jobs} at a time`)
+    console.log(`${rounds} rounds on ${store} from seed ${seed}, ${jobs} at a time`)
     const { failed, totals } = yield* runRounds({
       rounds,
       seed,
+      store,
       jobs,
       folder,
       told: (line) => {
@@ -26,11 +28,10 @@ else if ("complaint" in options) {
         if (!quiet || line.includes("FAILED")) console.log(`${told}/${rounds} ${line}`)
       },
     })
-    const { acknowledged, copies, deletes, freezes, kills, late, rateLimited, readings, recalls, repeats, stalls } =
-      totals
+    const { acknowledged, deletes, freezes, kills, late, rateLimited, readings, recalls, repeats, stalls } = totals
     console.log(
       `${rounds - failed.length} of ${rounds} rounds kept every promise in ${Math.round((monotonic() - begun) / 1_000)} s: ` +
-        `${kills} kills, ${freezes} freezes, ${copies} copies of the store, ${acknowledged} acknowledged writes and orders, ` +
+        `${kills} kills, ${freezes} freezes, ${storeFigures(store, totals)}, ${acknowledged} acknowledged writes and orders, ` +
         `${recalls} recalls by ${deletes} DELETEs (${repeats} repeated) and ${readings} readings, ` +
         `${late} late calls of processes that stood still, ${rateLimited} calls rate limited, ${stalls} stalls of the machine`,
     )

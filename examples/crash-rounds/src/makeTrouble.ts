@@ -5,6 +5,7 @@ import { monotonic } from "./monotonic.ts"
 import type { Notebook } from "./Notebook.ts"
 import type { ProgramProcess } from "./ProgramProcess.ts"
 import type { Fault, Victim } from "./RoundPlan.ts"
+import type { RoundStore } from "./RoundStore.ts"
 import type { SandboxProcess } from "./SandboxProcess.ts"
 import type { Timeline } from "./Timeline.ts"
 
@@ -15,7 +16,7 @@ export interface Scene {
   readonly caller: Caller
   readonly timeline: Timeline
   readonly notebook: Notebook
-  readonly store: string
+  readonly store: RoundStore
   readonly newCopy: () => string
   readonly copied: (at: number, folder: string) => void
 }
@@ -30,10 +31,22 @@ export const makeTrouble = Effect.fnUntraced(function* (fault: Fault, scene: Sce
       return yield* freeze(scene, fault)
     case "Copy":
       return yield* Effect.sync(() => {
+        const { place } = scene.store
+        if (place._tag !== "Sqlite") return
         const folder = scene.newCopy()
-        scene.copied(copyStore(scene.programs, scene.store, folder), folder)
+        scene.copied(copyStore(scene.programs, place.filename, folder), folder)
         timeline.note(`the store's files are copied to ${folder}`)
       })
+    case "Restart":
+      timeline.note(`the database goes down (${fault.how}) for ${fault.forMillis} ms`)
+      yield* scene.store.restart(fault.how, fault.forMillis)
+      scene.notebook.restarts++
+      return timeline.note("the database is back")
+    case "Cut": {
+      const cut = yield* scene.store.cut
+      scene.notebook.cuts += cut
+      return timeline.note(`${cut} connections to the database are cut`)
+    }
     case "RevokeTokens":
       timeline.note("all tokens are revoked")
       return yield* sandbox.command("tokens/revoke", {})

@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util"
+import { hasPrivateServer } from "./privateServer.ts"
+import type { StoreKind } from "./RoundPlan.ts"
 
 export interface CrashOptions {
   readonly rounds: number
   /** Of the first round; each further one has the next. */
   readonly seed: number
+  readonly store: StoreKind
   readonly jobs: number
   readonly quiet: boolean
   readonly folder: string | undefined
@@ -11,6 +14,7 @@ export interface CrashOptions {
 
 export const usage = `pnpm crash: kills, freezes and copies real programs at random moments, and lets the sandbox judge
 
+  --store <name>    sqlite or postgres (default sqlite); postgres: a server of its own for each round
   --rounds <n>      how many rounds (default 20)
   --seed <n>        of the first round; each further one has the next (default: another one each time)
   --jobs <n>        rounds at a time (default 6)
@@ -29,6 +33,7 @@ export const readOptions = (args: ReadonlyArray<string>): CrashOptions | "help" 
       options: {
         rounds: { type: "string", default: "20" },
         seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
+        store: { type: "string", default: "sqlite" },
         jobs: { type: "string", default: "6" },
         quiet: { type: "boolean", default: false },
         folder: { type: "string" },
@@ -41,7 +46,11 @@ export const readOptions = (args: ReadonlyArray<string>): CrashOptions | "help" 
       ([name, value]) => !Number.isSafeInteger(value) || value < (name === "seed" ? 0 : 1),
     )
     if (wrong !== undefined) return { complaint: `--${wrong[0]} takes a whole number, such as 20; see --help` }
-    return { ...numbers, quiet: values.quiet, folder: values.folder }
+    const { store } = values
+    if (store !== "sqlite" && store !== "postgres") return { complaint: "--store takes sqlite or postgres; see --help" }
+    if (store === "postgres" && !hasPrivateServer)
+      return { complaint: "there is no PostgreSQL here to start: install it, such as by apt-get install postgresql" }
+    return { ...numbers, store, quiet: values.quiet, folder: values.folder }
   } catch (error) {
     return { complaint: `${error instanceof Error ? error.message : String(error)}; see --help` }
   }

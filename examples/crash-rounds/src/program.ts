@@ -3,10 +3,17 @@ import { readFileSync } from "node:fs"
 import { flushCompileCache } from "node:module"
 import { hostname } from "node:os"
 import { createInterface } from "node:readline"
-import { laneKey, LaneWorker, RecallClient, SelfBuiltApp, TenantTokens, TokenStoreMemory } from "@feishu-recall/core"
-import * as EventStoreSqlite from "@feishu-recall/event-store-sqlite"
+import {
+  isPassing,
+  laneKey,
+  LaneWorker,
+  RecallClient,
+  SelfBuiltApp,
+  TenantTokens,
+  TokenStoreMemory,
+} from "@feishu-recall/core"
 import { HttpTransport } from "@feishu-recall/transport-http"
-import { Deferred, Effect, Fiber, Layer, Logger, Queue, Redacted, Schema } from "effect"
+import { Deferred, Effect, Fiber, Layer, Logger, Queue, Redacted, Schedule, Schema } from "effect"
 import { carryOut } from "./carryOut.ts"
 import { finish } from "./finish.ts"
 import { ProgramOrder } from "./ProgramOrder.ts"
@@ -14,6 +21,7 @@ import type { CampaignFigures } from "./ProgramReport.ts"
 import { ProgramSetup } from "./ProgramSetup.ts"
 import { roundPolicy } from "./roundPolicy.ts"
 import { say } from "./say.ts"
+import { openStore } from "./StorePlace.ts"
 import { arm } from "./strike.ts"
 import { tellingStore, tellingTransport } from "./tellingPorts.ts"
 import { watchStalls } from "./watchStalls.ts"
@@ -66,7 +74,10 @@ const transport = tellingTransport.pipe(
 )
 const app = SelfBuiltApp({ appId: lane.appId, appSecret: Redacted.make(appSecret) })
 const tokens = TenantTokens.layer(laneKey(lane)).pipe(Layer.provide([app, TokenStoreMemory]))
-const stores = tellingStore.pipe(Layer.provideMerge(EventStoreSqlite.layer({ filename: store })))
+// As a supervisor would, who starts a program again that finds no database.
+const patient = Schedule.while(Schedule.spaced("200 millis"), ({ input }) => isPassing(input))
+const opened = Layer.effectContext(Effect.retry(Layer.build(openStore(store)), patient))
+const stores = tellingStore.pipe(Layer.provideMerge(opened))
 const owner = `${hostname()}/${process.pid}`
 const services = Layer.merge(RecallClient.layer, LaneWorker.layer(lane, { owner, policy })).pipe(
   Layer.provide(tokens),

@@ -1,11 +1,14 @@
 import { matchCalls } from "./judge/matchCalls.ts"
 import { worstWindows } from "./judge/judgeRates.ts"
+import type { StoreKind } from "./RoundPlan.ts"
 import type { RoundRecord } from "./RoundRecord.ts"
 
 const names = [
   "kills",
   "freezes",
   "copies",
+  "restarts",
+  "cuts",
   "acknowledged",
   "recalls",
   "deletes",
@@ -32,6 +35,8 @@ export const roundFigures = (record: RoundRecord): RoundFigures => {
     kills: record.kills,
     freezes: record.freezes,
     copies: copies.length,
+    restarts: record.restarts,
+    cuts: record.cuts,
     acknowledged: orders.length + stored.reduce((sum, { ids }) => sum + ids.length, 0),
     recalls: log.events.filter(({ type }) => type === "RecallRequested").length,
     deletes: deletes.length,
@@ -48,14 +53,14 @@ export const roundFigures = (record: RoundRecord): RoundFigures => {
 
 /** One line about a round that went well. */
 export const roundLine = (record: RoundRecord, seconds: number): string => {
-  const { acknowledged, copies, deletes, freezes, kills, late, rateLimited, readings, recalls, repeats, stalls } =
-    roundFigures(record)
+  const figures = roundFigures(record)
+  const { acknowledged, deletes, freezes, kills, late, rateLimited, readings, recalls, repeats, stalls } = figures
   const worst = worstWindows(record, matchCalls(record))
     .map(({ api, limit, millis, worst }) => `${api} ${worst}/${limit} in ${millis / 1_000} s`)
     .join(", ")
   return [
     `seed ${record.plan.seed}: ${record.plan.processes === 1 ? "1 process" : "3 processes"}`,
-    `${kills} kills, ${freezes} freezes, ${copies} copies`,
+    `${kills} kills, ${freezes} freezes, ${storeFigures(record.plan.store, figures)}`,
     `${recalls} recalls by ${deletes} DELETEs (${repeats} repeated) and ${readings} readings`,
     `${acknowledged} acknowledged`,
     `worst ${worst}`,
@@ -63,3 +68,7 @@ export const roundLine = (record: RoundRecord, seconds: number): string => {
     `${seconds.toFixed(1)} s`,
   ].join(" · ")
 }
+
+/** What befell the store. */
+export const storeFigures = (store: StoreKind, { copies, cuts, restarts }: RoundFigures): string =>
+  store === "sqlite" ? `${copies} copies of the store` : `${restarts} restarts of the database, ${cuts} connections cut`

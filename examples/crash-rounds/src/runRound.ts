@@ -11,17 +11,19 @@ import type { ProgramSetup } from "./ProgramSetup.ts"
 import { readStore } from "./readStore.ts"
 import { roundPolicy } from "./roundPolicy.ts"
 import type { RoundPlan } from "./RoundPlan.ts"
+import { startRoundStore } from "./RoundStore.ts"
 import type { AcknowledgedOrder, RoundRecord } from "./RoundRecord.ts"
 import { type SandboxProcess, startSandboxProcess } from "./SandboxProcess.ts"
+import type { StorePlace } from "./StorePlace.ts"
 import type { Timeline } from "./Timeline.ts"
 
 /** One round: real programs, real trouble, and all that can be seen of it from outside. */
 export const runRound = Effect.fnUntraced(function* (plan: RoundPlan, folder: string, timeline: Timeline) {
-  const store = `${folder}/recalls.db`
   mkdirSync(folder, { recursive: true })
+  const store = yield* startRoundStore(plan, folder)
   const sandbox = yield* startSandboxProcess(plan)
   const messages = yield* stage(plan, sandbox)
-  writeSetup(plan, sandbox, store, folder)
+  writeSetup(plan, sandbox, store.place, folder)
   const notebook: Notebook = new Notebook(
     timeline,
     (report) => caller.heard(report),
@@ -70,7 +72,7 @@ export const runRound = Effect.fnUntraced(function* (plan: RoundPlan, folder: st
     notebook,
     campaigns.map(({ campaignId }) => campaignId),
   )
-  const { figures, freezes, kills, sendings, standstills, stored } = notebook
+  const { cuts, figures, freezes, kills, restarts, sendings, standstills, stored, workerFailures } = notebook
   const { arrivals, stalls } = yield* sandbox.witnessed
   const record: RoundRecord = {
     plan,
@@ -87,10 +89,13 @@ export const runRound = Effect.fnUntraced(function* (plan: RoundPlan, folder: st
     sandboxPid: sandbox.pid,
     kills,
     freezes,
+    restarts,
+    cuts,
+    workerFailures,
     truth: yield* sandbox.truth,
-    log: yield* readStore(store),
+    log: yield* readStore(store.place),
     copies: yield* Effect.forEach(copied, (copy) =>
-      Effect.map(readStore(`${copy.folder}/recalls.db`), (log) => ({ ...copy, log })),
+      Effect.map(readStore({ _tag: "Sqlite", filename: `${copy.folder}/recalls.db` }), (log) => ({ ...copy, log })),
     ),
   }
   return record
@@ -106,7 +111,7 @@ const stage = Effect.fnUntraced(function* ({ messages, people, seed }: RoundPlan
   return [...ordinary, ...tooOld, ...unknown].map((id) => BatchMessageId.make(id))
 })
 
-const writeSetup = ({ windows }: RoundPlan, sandbox: SandboxProcess, store: string, folder: string): void => {
+const writeSetup = ({ windows }: RoundPlan, sandbox: SandboxProcess, store: StorePlace, folder: string): void => {
   const lane = { baseUrl: sandbox.url, appId: sandbox.appId, tenantKey: "self" }
   const setup: ProgramSetup = { lane, appSecret: sandbox.appSecret, store, windows }
   writeFileSync(`${folder}/setup.json`, JSON.stringify(setup), { mode: 0o600 })

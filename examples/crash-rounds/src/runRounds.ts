@@ -5,7 +5,7 @@ import { Cause, Effect, Exit } from "effect"
 import { judgeRound } from "./judge/judgeRound.ts"
 import { monotonic } from "./monotonic.ts"
 import { addFigures, type RoundFigures, roundFigures, roundLine } from "./roundLine.ts"
-import { isOverMinute, planRound, type RoundPlan } from "./RoundPlan.ts"
+import { isOverMinute, planRound, type RoundPlan, type StoreKind } from "./RoundPlan.ts"
 import type { RoundRecord } from "./RoundRecord.ts"
 import { runRound } from "./runRound.ts"
 import { Timeline } from "./Timeline.ts"
@@ -13,6 +13,7 @@ import { Timeline } from "./Timeline.ts"
 export interface RoundsOptions {
   readonly rounds: number
   readonly seed: number
+  readonly store: StoreKind
   /** Rounds at a time. */
   readonly jobs: number
   /** Where failing rounds leave their files; the system's folder for temporary files unless told. */
@@ -48,13 +49,13 @@ export const runRounds = Effect.fnUntraced(function* (options: RoundsOptions) {
     if (Exit.isSuccess(exit)) figures.push(roundFigures(exit.value))
     if (complaints.length > 0) {
       if (Exit.isSuccess(exit)) noteCalls(exit.value, timeline)
-      failed.push({ seed, story: tell(seed, folder, complaints, timeline) })
+      failed.push({ seed, story: tell(plan, folder, complaints, timeline) })
       return options.told(failed.at(-1)!.story)
     }
     rmSync(folder, { recursive: true, force: true })
     if (Exit.isSuccess(exit)) options.told(roundLine(exit.value, (monotonic() - begun) / 1_000))
   })
-  const plans = Array.from({ length: options.rounds }, (_, index) => planRound(options.seed + index))
+  const plans = Array.from({ length: options.rounds }, (_, index) => planRound(options.seed + index, options.store))
   // The long ones first, so that nobody waits for them alone.
   const longFirst = plans.toSorted((one, other) => Number(isOverMinute(other)) - Number(isOverMinute(one)))
   yield* Effect.forEach(longFirst, one, { concurrency: options.jobs, discard: true })
@@ -72,7 +73,12 @@ const noteCalls = ({ arrivals, orders, sendings }: RoundRecord, timeline: Timeli
 /** The last lines of a long story stand in its file alone. */
 const linesShown = 60
 
-const tell = (seed: number, folder: string, complaints: ReadonlyArray<string>, timeline: Timeline): string => {
+const tell = (
+  { seed, store }: RoundPlan,
+  folder: string,
+  complaints: ReadonlyArray<string>,
+  timeline: Timeline,
+): string => {
   const lines = timeline.lines()
   writeFileSync(join(folder, "timeline.txt"), `${lines.join("\n")}\n`)
   const ids = complaints.flatMap((complaint) => complaint.match(/bm-\w+/g) ?? [])
@@ -82,7 +88,7 @@ const tell = (seed: number, folder: string, complaints: ReadonlyArray<string>, t
     `seed ${seed} FAILED:`,
     ...complaints.slice(0, 20).map((complaint) => `  - ${complaint}`),
     ...(complaints.length > 20 ? [`  - and ${complaints.length - 20} more`] : []),
-    `its plan and weather again: pnpm crash --rounds 1 --seed ${seed}`,
+    `its plan and weather again: pnpm crash --store ${store} --rounds 1 --seed ${seed}`,
     `its files, and everything that happened: ${folder}`,
     ...shown.slice(0, linesShown),
     ...(shown.length > linesShown ? [`  … ${shown.length - linesShown} more lines in ${folder}/timeline.txt`] : []),

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "@effect/vitest"
-import { planRound } from "../src/RoundPlan.ts"
+import { planRound, type StoreKind } from "../src/RoundPlan.ts"
 
 const seeds = Array.from({ length: 200 }, (_, seed) => seed)
+const planned = (store: StoreKind) => seeds.map((seed) => planRound(seed, store))
 
-describe("the plan of a round", () => {
+describe.each(["sqlite", "postgres"] as const)("the plan of a round on %s", (store) => {
   it("follows from its seed", () => {
-    expect(seeds.map(planRound)).toEqual(seeds.map(planRound))
-    expect(new Set(seeds.map((seed) => JSON.stringify(planRound(seed).faults))).size).toBe(seeds.length)
+    expect(planned(store)).toEqual(planned(store))
+    expect(new Set(planned(store).map(({ faults }) => JSON.stringify(faults))).size).toBe(seeds.length)
   })
 
   it("asks for each message at most once a campaign, and ends no campaign paused", () => {
-    for (const { campaigns, messages } of seeds.map(planRound)) {
+    for (const { campaigns, messages } of planned(store)) {
       const count = messages.ordinary + messages.tooOld + messages.unknown
       for (const { orders, portions } of campaigns) {
         expect(new Set(portions.flat()).size).toBe(portions.flat().length)
@@ -21,11 +22,16 @@ describe("the plan of a round", () => {
     }
   })
 
-  it("kills, freezes and copies in every round, and has both shapes", () => {
-    for (const { faults } of seeds.map(planRound)) {
-      const kinds = faults.map(({ _tag }) => _tag)
-      expect(["Kill", "Freeze", "Copy"].filter((kind) => !kinds.some((other) => other === kind))).toEqual([])
+  it("kills and freezes in every round, and gives its store what can befall it", () => {
+    const expected = ["Kill", "Freeze", ...(store === "sqlite" ? ["Copy"] : ["Restart", "Cut"])]
+    for (const { faults } of planned(store)) {
+      const kinds = new Set<string>(faults.map(({ _tag }) => _tag))
+      expect(expected.filter((kind) => !kinds.has(kind))).toEqual([])
+      expect(kinds.has(store === "sqlite" ? "Restart" : "Copy")).toBe(false)
+      const ways = faults.flatMap((fault) => (fault._tag === "Restart" ? fault.how : [])).toSorted()
+      expect(ways).toEqual(store === "sqlite" ? [] : ["fast", "immediate"])
     }
-    expect(new Set(seeds.map((seed) => planRound(seed).processes))).toEqual(new Set([1, 3]))
+    const shapes = new Set(planned(store).map(({ processes }) => processes))
+    expect(shapes).toEqual(new Set(store === "sqlite" ? [1, 3] : [3]))
   })
 })

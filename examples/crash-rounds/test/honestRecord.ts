@@ -1,5 +1,5 @@
 import { BatchMessageId, CampaignId } from "@feishu-recall/core"
-import type { LoggedEvent } from "../src/readStore.ts"
+import type { LoggedEvent } from "../src/StoreLog.ts"
 import { roundPolicy } from "../src/roundPolicy.ts"
 import { planRound } from "../src/RoundPlan.ts"
 import type { RoundRecord } from "../src/RoundRecord.ts"
@@ -73,6 +73,9 @@ export const honestRecord: RoundRecord = {
   sandboxPid,
   kills: 0,
   freezes: 0,
+  restarts: 0,
+  cuts: 0,
+  workerFailures: [],
   arrivals: [
     { api: "token", at: 400, id: null, code: 0 },
     { api: "recall", at: 512, id: gone, code: -1 },

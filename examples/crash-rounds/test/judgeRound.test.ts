@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { judgeRound } from "../src/judge/judgeRound.ts"
-import type { LoggedEvent } from "../src/readStore.ts"
+import type { LoggedEvent } from "../src/StoreLog.ts"
 import type { RoundRecord } from "../src/RoundRecord.ts"
 import { gone, honestRecord, pid, refused, streamOf } from "./honestRecord.ts"
 

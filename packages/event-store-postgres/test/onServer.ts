@@ -4,7 +4,11 @@ import { Effect, Exit, Layer, Redacted, Scope } from "effect"
 import { randomUUID } from "node:crypto"
 import { Client } from "pg"
 import { afterAll, beforeAll } from "vitest"
-import { hasPrivateServer, type PrivateServer, privateServer } from "./privateServer.ts"
+import {
+  hasPrivateServer,
+  type PrivateServer,
+  privateServer,
+} from "../../../examples/crash-rounds/src/privateServer.ts"
 
 /** A server for the tests of a file, which leave it as they found it. */
 export interface TestServer {

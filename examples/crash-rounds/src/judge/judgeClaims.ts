@@ -1,4 +1,4 @@
-import type { LoggedEvent } from "../readStore.ts"
+import type { LoggedEvent } from "../StoreLog.ts"
 import type { RoundRecord } from "../RoundRecord.ts"
 import type { Call } from "./matchCalls.ts"
 import { recallStreams } from "./streams.ts"

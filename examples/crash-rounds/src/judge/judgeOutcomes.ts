@@ -1,5 +1,5 @@
 import type { CampaignFigures } from "../ProgramReport.ts"
-import type { LoggedEvent } from "../readStore.ts"
+import type { LoggedEvent } from "../StoreLog.ts"
 import type { ListedCampaign, RoundRecord } from "../RoundRecord.ts"
 import type { Truth } from "../SandboxProcess.ts"
 import { campaignStreamOf, recallStreams } from "./streams.ts"

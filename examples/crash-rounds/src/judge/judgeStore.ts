@@ -1,4 +1,4 @@
-import type { StoreLog } from "../readStore.ts"
+import type { StoreLog } from "../StoreLog.ts"
 import type { AcknowledgedOrder, RoundRecord } from "../RoundRecord.ts"
 import { campaignStreamOf, recallIdOf } from "./streams.ts"
 
@@ -21,7 +21,7 @@ export const judgeStore = (record: RoundRecord): ReadonlyArray<string> => [
 
 const judgeLog = (name: string, { events, integrity, opened }: StoreLog): ReadonlyArray<string> => {
   const complaints: Array<string> = []
-  if (integrity !== "ok") complaints.push(`${name}: SQLite says ${integrity}`)
+  if (integrity !== "ok") complaints.push(`${name}: the database says ${integrity}`)
   if (opened !== events.length) complaints.push(`${name}: holds ${events.length} events, and our store reads ${opened}`)
   const versions = new Map<string, number>()
   const ids = new Set<string>()

@@ -1,4 +1,4 @@
-import type { LoggedEvent } from "../readStore.ts"
+import type { LoggedEvent } from "../StoreLog.ts"
 
 /** The events of each recall, in order. */
 export const recallStreams = (events: ReadonlyArray<LoggedEvent>): ReadonlyMap<string, ReadonlyArray<LoggedEvent>> =>

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Client } from "pg"
 
-/** A server of our own, which a test may stop, crash and start again. */
+/** A PostgreSQL server of our own, which may be stopped, crashed and started again. */
 export interface PrivateServer {
   readonly url: string
   readonly start: () => Promise<void>
@@ -27,7 +27,7 @@ export const privateServer: Effect.Effect<PrivateServer, never, Scope.Scope> = E
 )
 
 async function create(): Promise<PrivateServer & { readonly remove: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), "event-store-postgres-"))
+  const folder = mkdtempSync(join(tmpdir(), "private-postgres-"))
   // PostgreSQL refuses to run as root.
   const user = process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {}
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid)
