@@ -1,90 +1,112 @@
-// Appends per second with 1 and 16 writers, beside bare `pg`, one transaction for each append. Twice: with the same
-// order of things (BEGIN, lock, look, write, COMMIT), and with one INSERT, which gives no order at all. All in one run, in
-// turns: absolute numbers are the machine's, and it has moods; the ratio is ours.
-import { EventStore } from "@feishu-recall/core"
+// Appends and commands per second with 1 and 16 writers, beside bare `pg` that does the same statements, one transaction
+// for each append. A command is an order of a `RecallClient`: read, decide, append.
+import { type Append, EventStore, RecallClient } from "@feishu-recall/core"
 import { layer } from "@feishu-recall/event-store-postgres"
-import { Console, Effect, Redacted } from "effect"
-import { Pool } from "pg"
+import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { Pool, type PoolClient } from "pg"
+import { benchTable, rateOf } from "../../../scripts/benchTable.ts"
+import { makeAppends } from "../src/appends.ts"
+import { clock } from "../src/clock.ts"
+import type { Query } from "../src/Database.ts"
+import { makeEventLog } from "../src/eventLog.ts"
+import { limits } from "../src/limits.ts"
 
 const url = process.env["TEST_DATABASE_URL"] ?? "postgres://postgres@127.0.0.1:5432/test"
 const schema = `bench_${process.pid}`
-const rounds = 3
-const appends = 1_000
+const rounds = Number(process.argv[2] ?? 7)
+const appends = 500
+const commandsPerCampaign = 20
+const lane = { baseUrl: "https://open.feishu.cn", appId: "cli_bench", tenantKey: "self" }
+const order = { by: "bench", reason: "measured" }
 const data = JSON.stringify({ _tag: "AttemptStarted", v: 1, text: "x".repeat(200) })
-const metadata = JSON.stringify({ actor: { _tag: "Worker", host: "bench" } })
+const metadata = JSON.stringify({ actor: "bench" })
+const index = { partition: "lane", queue: "dispatch", group: "group", status: "requested", notBefore: 0, rank: 0 }
 
-/** How many a second, if so many writers share the work. */
-const measured = async (writers: number, append: (id: string) => Promise<unknown>): Promise<number> => {
-  let next = 0
-  const startedAt = performance.now()
-  const write = async () => {
-    while (next < appends) await append(`${writers} ${performance.now()} ${next++}`)
-  }
-  await Promise.all(Array.from({ length: writers }, write))
-  return Math.round((appends * 1_000) / (performance.now() - startedAt))
+let named = 0
+const newStream = (): Append => {
+  const streamId = `stream ${++named}`
+  const events = [{ id: streamId, type: "AttemptStarted", data, metadata }]
+  return { streams: [{ streamId, expectedVersion: "none", events, index }] }
 }
 
-const plain = async (pool: Pool, id: string) =>
-  pool.query({
-    name: "plain",
-    text: `INSERT INTO ${schema}.plain (stream, version, data, metadata) VALUES ($1, 1, $2, $3)`,
-    values: [id, data, metadata],
-  })
-
-const inOrder = async (pool: Pool, id: string) => {
-  const client = await pool.connect()
-  const said = (name: string, text: string, values: ReadonlyArray<unknown> = []) =>
-    client.query({ name, text, values: [...values] })
-  try {
-    await said("begin", "BEGIN")
-    await said("lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [schema])
-    const found = await said(
-      "look",
-      `SELECT (SELECT max(position) FROM ${schema}.ordered) AS position,
-        (SELECT max(version) FROM ${schema}.ordered WHERE stream = $1) AS version`,
-      [id],
-    )
-    await said("write", `INSERT INTO ${schema}.ordered VALUES ($1, $2, $3, $4, $5)`, [
-      Number(found.rows[0]?.position ?? 0) + 1,
-      id,
-      Number(found.rows[0]?.version ?? 0) + 1,
-      data,
-      metadata,
-    ])
-    await said("commit", "COMMIT")
-  } finally {
-    client.release()
-  }
-}
-
-const ofStore = (store: EventStore["Service"], id: string) => {
-  const index = { partition: "lane", queue: "dispatch", group: "group", status: "requested", notBefore: 0, rank: 0 }
-  const events = [{ id, type: "AttemptStarted", data, metadata }]
-  return Effect.runPromise(store.append({ streams: [{ streamId: id, expectedVersion: "none", events, index }] }))
-}
+const runtime = ManagedRuntime.make(
+  RecallClient.layer.pipe(Layer.provideMerge(layer({ url: Redacted.make(url), schema }))),
+)
+const { client, store } = await runtime.runPromise(Effect.all({ client: RecallClient, store: EventStore }))
 
 const pool = new Pool({ connectionString: url, max: 16 })
-await pool.query(`CREATE SCHEMA ${schema};
-  CREATE TABLE ${schema}.plain (position bigserial PRIMARY KEY, stream text, version bigint, data text, metadata text,
-    UNIQUE (stream, version));
-  CREATE TABLE ${schema}.ordered (position bigint PRIMARY KEY, stream text, version bigint, data text, metadata text,
-    UNIQUE (stream, version))`)
+const names = new Map<string, string>()
+const nameOf = (sql: string): string => {
+  const name = names.get(sql) ?? `s${names.size}`
+  names.set(sql, name)
+  return name
+}
+const queryOf =
+  (connection: PoolClient | Pool): Query =>
+  (sql, values = []) =>
+    Effect.promise(async () => (await connection.query({ name: nameOf(sql), text: sql, values: [...values] })).rows)
 
-const program = Effect.gen(function* () {
-  const store = yield* EventStore
-  for (let round = 0; round < rounds; round++) {
-    for (const writers of [1, 16]) {
-      const one = yield* Effect.promise(() => measured(writers, (id) => plain(pool, id)))
-      const ordered = yield* Effect.promise(() => measured(writers, (id) => inOrder(pool, id)))
-      const ours = yield* Effect.promise(() => measured(writers, (id) => ofStore(store, id)))
-      const ratio = (other: number) => (ours / other).toFixed(2)
-      yield* Console.log(
-        `${writers} writers: store ${ours}/s; pg, same order ${ordered}/s (${ratio(ordered)}); pg, one INSERT ${one}/s (${ratio(one)})`,
-      )
-    }
+const statements = makeAppends(schema)
+const bareAppend = async (append: Append): Promise<void> => {
+  const connection = await pool.connect()
+  const query = queryOf(connection)
+  try {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        yield* query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        yield* query("SELECT pg_advisory_xact_lock(hashtextextended('feishu-recall ' || $1, 0))::text", [schema])
+        yield* statements(query, [append])
+        yield* query("COMMIT")
+      }),
+    )
+  } finally {
+    connection.release()
   }
-})
-const store = layer({ url: Redacted.make(url), schema: `${schema}_store` })
-await Effect.runPromise(Effect.provide(program, store))
-await pool.query(`DROP SCHEMA ${schema} CASCADE; DROP SCHEMA ${schema}_store CASCADE`)
+}
+
+const log = makeEventLog(queryOf(pool), { ...limits, schema })
+const bareCommand = async (streamId: string, at: number): Promise<void> => {
+  const events = await Effect.runPromise(log.read(streamId, 0))
+  await pool.query({ name: nameOf("now"), text: `SELECT ${clock} AS now` })
+  const event = {
+    id: `${streamId} ${named++}`,
+    type: "CampaignPaused",
+    data: JSON.stringify({ at, ...order }),
+    metadata,
+  }
+  await bareAppend({ streams: [{ streamId, expectedVersion: events.length, events: [event], index }] })
+}
+
+/** Campaigns that nobody else orders anything about, for so many commands. */
+const openCampaigns = () =>
+  runtime.runPromise(
+    Effect.replicateEffect(client.open({ lane, ...order }), appends / commandsPerCampaign, { concurrency: 16 }),
+  )
+
+const commands = async (writers: number, bare: boolean): Promise<number> => {
+  const campaigns = await openCampaigns()
+  const perSecond = await rateOf(campaigns.length, writers, async (at) => {
+    const id = campaigns[at]!.campaignId
+    for (let command = 0; command < commandsPerCampaign; command++)
+      await (bare
+        ? bareCommand(`campaign ${id}`, command)
+        : runtime.runPromise(command % 2 === 0 ? client.pause(id, order) : client.resume(id, order)))
+  })
+  return perSecond * commandsPerCampaign
+}
+
+await benchTable(
+  rounds,
+  [1, 16].flatMap((writers) => [
+    {
+      what: "appends",
+      writers,
+      bare: () => rateOf(appends, writers, () => bareAppend(newStream())),
+      ours: () => rateOf(appends, writers, () => runtime.runPromise(store.append(newStream()))),
+    },
+    { what: "commands", writers, bare: () => commands(writers, true), ours: () => commands(writers, false) },
+  ]),
+)
+await runtime.dispose()
+await pool.query(`DROP SCHEMA ${schema} CASCADE`)
 await pool.end()
