@@ -16,14 +16,12 @@ export const benchTable = async (rounds: number, rows: ReadonlyArray<BenchRow>):
     for (const [at, row] of rows.entries())
       for (const who of round % 2 === 0 ? (["bare", "ours"] as const) : (["ours", "bare"] as const))
         measured[at]![who].push(await row[who]())
-  console.log(`Node ${process.version}, ${rounds} rounds, per second: median (least to greatest)\n`)
-  console.log("| What | Writers | Bare client | This store | Ratio |\n| --- | ---: | ---: | ---: | ---: |")
+  print(`Node ${process.version}, ${rounds} rounds, per second: median (least to greatest)\n`)
+  print("| What | Writers | Bare client | This store | Ratio |\n| --- | ---: | ---: | ---: | ---: |")
   for (const [at, { what, writers }] of rows.entries()) {
     const { bare, ours } = measured[at]!
     const ratios = ours.map((rate, round) => rate / bare[round]!)
-    console.log(
-      `| ${what} | ${writers} | ${spread(bare, whole)} | ${spread(ours, whole)} | ${spread(ratios, twoDigits)} |`,
-    )
+    print(`| ${what} | ${writers} | ${spread(bare, whole)} | ${spread(ours, whole)} | ${spread(ratios, twoDigits)} |`)
   }
 }
 
@@ -46,3 +44,5 @@ const spread = (values: ReadonlyArray<number>, shown: (value: number) => string)
 
 const whole = (value: number): string => Math.round(value).toLocaleString("en-US")
 const twoDigits = (value: number): string => value.toFixed(2)
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)

@@ -137,7 +137,12 @@ const lies: ReadonlyArray<Lie> = [
       ...record,
       copies: [{ ...record.copies[0]!, log: { ...record.copies[0]!.log, integrity: "row 1 missing from index" } }],
     }),
-    /copy-1: SQLite says row 1 missing/,
+    /copy-1: the database says row 1 missing/,
+  ],
+  [
+    "a worker that ended with its database",
+    (record) => ({ ...record, workerFailures: ["the worker of 7 ended by itself: it can't be reached"] }),
+    /the worker of 7 ended by itself/,
   ],
   [
     "a copy that does not open",
