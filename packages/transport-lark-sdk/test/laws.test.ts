@@ -1,11 +1,12 @@
 import { assert } from "@effect/vitest"
 import { readFileSync } from "node:fs"
 // #region laws
-import { LarkSdkTransport } from "@feishu-recall/transport-lark-sdk"
-import { transportLaws } from "@feishu-recall/testkit"
+import { type TokenPlatform, tokenSourceLaws, transportLaws } from "@feishu-recall/testkit"
+import { LarkSdkApp, LarkSdkTransport, limits } from "@feishu-recall/transport-lark-sdk"
 import { create as createAxios } from "axios"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import { Agent } from "node:http"
+import { platformAgent } from "./platformAgent.ts"
 import { makeClient } from "./send.ts"
 
 /** The connections are the agent's, so its end is the end of them. */
@@ -20,8 +21,24 @@ const transport = (baseUrl: string) =>
       return LarkSdkTransport.layer({ client, baseUrl })
     }),
   )
+const app = (platform: TokenPlatform) =>
+  Layer.unwrap(
+    Effect.map(platformAgent(platform), (httpAgent) => {
+      const lane = { baseUrl: "http://platform.invalid", appId: platform.appId, tenantKey: "self" }
+      const client = makeClient(lane.baseUrl, {
+        appId: platform.appId,
+        appSecret: Redacted.value(platform.appSecret),
+        httpInstance: createAxios({ httpAgent, proxy: false }),
+      })
+      return LarkSdkApp({ client, lane })
+    }),
+  )
 
 transportLaws("lark-sdk", transport, {
+  onReport: (markdown) => assert.include(readFileSync(readme, "utf8"), markdown),
+})
+tokenSourceLaws("lark-sdk", app, {
+  timeoutMillis: limits.tokenTimeoutMillis,
   onReport: (markdown) => assert.include(readFileSync(readme, "utf8"), markdown),
 })
 // #endregion
