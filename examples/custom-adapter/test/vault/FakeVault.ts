@@ -17,15 +17,15 @@ export interface FakeVault {
   readonly asked: ReadonlyArray<string>
 }
 
-/** A Vault on a port of its own, unsealed, with a KV engine of version 2 at `secret` in each namespace. */
-export const fakeVault = Effect.gen(function* () {
+/** A Vault on a port of its own, unsealed, with an engine at `secret` in each namespace. */
+export const fakeVaultWith = Effect.fnUntraced(function* (makeEngine: () => ReturnType<typeof makeKvEngine>) {
   const token = "hvs.a-vault-token-of-the-tests"
   const engines = new Map<string, ReturnType<typeof makeKvEngine>>()
   const asked: Array<string> = []
   let fault: VaultFault | undefined
 
   const engineOf = (namespace: string) => {
-    const engine = engines.get(namespace) ?? makeKvEngine()
+    const engine = engines.get(namespace) ?? makeEngine()
     engines.set(namespace, engine)
     return engine
   }
@@ -90,3 +90,6 @@ export const fakeVault = Effect.gen(function* () {
   }
   return vault
 })
+
+/** With a KV engine of version 2, as Vault has it. */
+export const fakeVault = fakeVaultWith(makeKvEngine)
