@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { Effect } from "effect"
+import { commandPage, configurationSchema } from "./commandPage.ts"
 import { withFiles, withRegions } from "./programBlocks.ts"
 import { keepPromises } from "./promises/Promises.ts"
 import { promisesNow } from "./promises/promisesNow.ts"
@@ -20,6 +22,12 @@ for (const path of globSync("**/*.md", { cwd: root, exclude })) {
   const before = read(path)
   update(path, before, withFiles(withRegions(before, read), read))
 }
+
+for (const [path, text] of [
+  ["docs/cli.md", await Effect.runPromise(commandPage)],
+  ["packages/cli/schema/configuration.json", configurationSchema()],
+] as const)
+  update(path, existsSync(join(root, path)) ? read(path) : "", text)
 
 const written = existsSync(join(root, promisesFile)) ? read(promisesFile) : "{}"
 const { version } = JSON.parse(read("packages/testkit/package.json")) as { readonly version: string }

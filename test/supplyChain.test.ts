@@ -144,7 +144,7 @@ describe("what is published", () => {
       const paths = packed.find((one) => one.name === name)?.files.map(({ path }) => path) ?? []
       // A page for the browser is published as it stands: nothing builds it.
       const shape =
-        /^(?:package\.json|README\.md|LICENSE|src\/[\w./-]+\.ts|src\/page\/\w+\.(?:html|css|js|svg)|dist\/[\w./-]+\.(?:js|d\.ts)(?:\.map)?)$/
+        /^(?:package\.json|README\.md|LICENSE|src\/[\w./-]+\.ts|src\/page\/\w+\.(?:html|css|js|svg)|schema\/configuration\.json|dist\/bundle\/helpPages\.json|dist\/[\w./-]+\.(?:js|d\.ts)(?:\.map)?)$/
       expect(paths.filter((path) => !shape.test(path))).toEqual([])
       const sources = readFiles(`${folder}/src/**/*.{ts,html,css,js,svg}`).map(({ path }) =>
         path.slice(folder.length + 1),

@@ -11,16 +11,11 @@ import { resumeCommand } from "./commands/resume.ts"
 import { sandboxCommand } from "./commands/sandbox.ts"
 import { showCommand } from "./commands/show.ts"
 import { statusCommand } from "./commands/status.ts"
-import { exitCodeTable } from "./exitCode.ts"
 import { globalFlags } from "./globalFlags.ts"
-
-const exitCodeLines = exitCodeTable.map(({ code, means }) => `  ${String(code).padStart(2)}  ${means}`)
 
 /** `feishu-recall`: every command, none of them loaded further than its help. */
 export const commandTree = Command.make("feishu-recall").pipe(
-  Command.withDescription(
-    ["Take back mass messages on Feishu and Lark, and prove it", "", "Exit codes:", ...exitCodeLines].join("\n"),
-  ),
+  Command.withDescription("Take back mass messages on Feishu and Lark, and prove it"),
   Command.withExamples([
     {
       command: 'feishu-recall recall --from ids.txt --app-id cli_a1b2 --reason "wrong figures"',

@@ -1,8 +1,9 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
-import { CliConfig, CliError, Command, GlobalFlag } from "effect/cli"
+import { CliError, Command } from "effect/cli"
 import { commandTree } from "./commandTree.ts"
 import { usagePresenter } from "./display/usagePresenter.ts"
+import { builtIns } from "./help/builtIns.ts"
 import { exitCodes } from "./exitCode.ts"
 import { type CommandEnd, End } from "./Invocation.ts"
 import { runProgram } from "./runProgram.ts"
@@ -17,12 +18,7 @@ export const runCommandLine = (args: ReadonlyArray<string>): void => {
       Effect.succeed(help.errors.length > 0 ? exitCodes.badInput : exitCodes.confirmed),
     ),
     Effect.provideService(End, end),
-    Effect.provide([
-      NodeServices.layer,
-      usagePresenter,
-      // `completions` is a command of its own, and a log has no place between an order and its report.
-      CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
-    ]),
+    Effect.provide([NodeServices.layer, usagePresenter, builtIns]),
   )
   runProgram(program, { goOn: () => end.goOn, debug: () => end.debug })
 }

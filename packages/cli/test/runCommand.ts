@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+const source = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 
 export interface CommandRun {
   readonly exitCode: number | null
@@ -15,6 +15,8 @@ export interface CommandRun {
 
 export interface RunOptions {
   readonly directory: string
+  /** What is started, instead of the source. */
+  readonly main?: string
   readonly secret?: string
   readonly environment?: Readonly<Record<string, string>>
   /** Called once with the process, when its stderr has this text. */
@@ -24,7 +26,7 @@ export interface RunOptions {
 /** The real command as a process of its own, as a person starts it. */
 export const runCommand = (args: ReadonlyArray<string>, options: RunOptions): Effect.Effect<CommandRun> =>
   Effect.callback((resume) => {
-    const { directory, environment = {}, on, secret } = options
+    const { directory, environment = {}, main = source, on, secret } = options
     const child = spawn(process.execPath, [main, ...args], {
       cwd: directory,
       env: {

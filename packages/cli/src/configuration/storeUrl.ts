@@ -40,7 +40,7 @@ export const parseTokenStoreUrl = (text: string, folder: string): Result.Result<
   if (scheme === "memory") return Result.succeed({ _tag: "Memory" })
   const directory = scheme === "file" ? pathOf(text, "file") : undefined
   if (directory !== undefined) return Result.succeed({ _tag: "File", directory: inFolder(directory, folder) })
-  if ((scheme === "redis" || scheme === "rediss") && URL.canParse(text))
+  if ((scheme === "redis" || scheme === "rediss") && (URL.parse(text)?.hostname ?? "") !== "")
     return Result.succeed({ _tag: "Redis", url: Redacted.make(text) })
   return Result.fail("takes memory:, file:FOLDER or redis://user:password@host:6379/0")
 }
@@ -68,5 +68,7 @@ export const shownUrl = (text: string): string => {
   if (parsed === null) return `${scheme}:…`
   if (parsed.host === "" && parsed.pathname === "") return `${scheme}:`
   const user = parsed.username === "" ? "" : `${parsed.username}${parsed.password === "" ? "" : ":…"}@`
-  return `${parsed.protocol}//${user}${parsed.host}${parsed.pathname}${parsed.search === "" ? "" : "?…"}`
+  // A password with a slash in it that nobody escaped ends up here.
+  const path = /^[\w./%-]*$/.test(parsed.pathname) ? parsed.pathname : "/…"
+  return `${parsed.protocol}//${user}${parsed.host}${path}${parsed.search === "" ? "" : "?…"}`
 }

@@ -44,6 +44,6 @@ const codes = { bold: "1", green: "32", yellow: "33", red: "31" } as const
 export type Paint = (style: keyof typeof codes, text: string) => string
 
 export const painter =
-  (terminal: Terminal): Paint =>
+  (terminal: Pick<Terminal, "color">): Paint =>
   (style, text) =>
     terminal.color ? `\u001B[${codes[style]}m${text}\u001B[0m` : text
