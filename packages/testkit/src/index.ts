@@ -1,10 +1,18 @@
-export { eventStoreLaws } from "./eventStoreLaws.ts"
-export { laneLeaseLaws } from "./laneLeaseLaws.ts"
-export type { StoreLawsOptions, StoreLayer } from "./storeTrial.ts"
+export { eventStoreLaws, lawsOfEventStores, type StoreLawsOptions } from "./eventStoreLaws.ts"
+export { laneLeaseLaws, lawsOfLaneLeases } from "./laneLeaseLaws.ts"
+export type { DurableStore, StoreLayer, StoreTrial } from "./event-store/StoreTrial.ts"
+export type { Durable } from "./processes/Durable.ts"
+export { startProgram, type RunningProgram } from "./processes/startProgram.ts"
+export { startStoreWriter, type StoreWriterOrders } from "./processes/StoreWriter.ts"
 export type { Law } from "./laws/Law.ts"
 export { lawReport, type LawOutcome } from "./laws/lawReport.ts"
 export { lawsOfTokenStores, tokenStoreLaws, type TokenStoreLawsOptions } from "./tokenStoreLaws.ts"
-export type { SharedTokenStore, TokenStoreLayer, TokenStoreTrial } from "./token-store/tokenStoreTrial.ts"
+export type {
+  DurableTokenStore,
+  SharedTokenStore,
+  TokenStoreLayer,
+  TokenStoreTrial,
+} from "./token-store/tokenStoreTrial.ts"
 export type { TokenAnswer, TokenPlatform } from "./token-source/TokenPlatform.ts"
 export type { MakeTokenSource, TokenSourceTrial } from "./token-source/tokenSourceTrial.ts"
 export { tokenTransport } from "./token-source/tokenTransport.ts"

@@ -1,12 +1,20 @@
 import { declareLaws, type LawsOptions } from "./laws/declareLaws.ts"
 import { concurrentTokenLaws } from "./token-store/concurrentTokenLaws.ts"
+import { processTokenLaws } from "./token-store/processTokenLaws.ts"
 import { sequentialTokenLaws } from "./token-store/sequentialTokenLaws.ts"
-import type { SharedTokenStore, TokenStoreLayer, TokenStoreTrial } from "./token-store/tokenStoreTrial.ts"
+import type {
+  DurableTokenStore,
+  SharedTokenStore,
+  TokenStoreLayer,
+  TokenStoreTrial,
+} from "./token-store/tokenStoreTrial.ts"
 import type { Law } from "./laws/Law.ts"
 
 export interface TokenStoreLawsOptions extends LawsOptions {
   /** For a store that several processes share: makes an empty one, and gives the layer that opens it. */
   readonly shared?: SharedTokenStore | undefined
+  /** For a store that outlives a process, and names a program that is killed while it writes. */
+  readonly durable?: DurableTokenStore | undefined
 }
 
 /**
@@ -19,7 +27,17 @@ export interface TokenStoreLawsOptions extends LawsOptions {
  * ```
  */
 export const tokenStoreLaws = (name: string, layer: TokenStoreLayer, options: TokenStoreLawsOptions = {}): void =>
-  declareLaws("token store", name, lawsOfTokenStores, { layer, shared: options.shared }, options)
+  declareLaws(
+    "token store",
+    name,
+    lawsOfTokenStores,
+    { layer, shared: options.shared, durable: options.durable },
+    options,
+  )
 
 /** The laws as values, for whoever runs them without vitest's `test`. */
-export const lawsOfTokenStores: ReadonlyArray<Law<TokenStoreTrial>> = [...sequentialTokenLaws, ...concurrentTokenLaws]
+export const lawsOfTokenStores: ReadonlyArray<Law<TokenStoreTrial>> = [
+  ...sequentialTokenLaws,
+  ...concurrentTokenLaws,
+  ...processTokenLaws,
+]

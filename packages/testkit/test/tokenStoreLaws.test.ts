@@ -50,10 +50,8 @@ describe("the laws of token stores", () => {
       numbers,
       numbers.map((_, at) => `TS-${at + 1}`),
     )
-    assert.deepStrictEqual(
-      mutants.map(({ breaks }) => breaks),
-      numbers,
-    )
+    // TS-14 has its mutant where there are processes: processLaws.test.ts.
+    assert.deepStrictEqual([...mutants.map(({ breaks }) => breaks), "TS-14"], numbers)
     for (const { sentence, reason, withoutIt } of lawsOfTokenStores)
       assert.isTrue([sentence, reason, withoutIt].every((text) => text.length > 20))
   })
@@ -81,5 +79,5 @@ describe("the report", () => {
 
 tokenStoreLaws("memory", TokenStoreMemory, {
   onReport: (markdown) =>
-    assert.deepStrictEqual(markdown.split("\n").filter((line) => line !== "" && !line.endsWith(": kept.")).length, 2),
+    assert.deepStrictEqual(markdown.split("\n").filter((line) => line !== "" && !line.endsWith(": kept.")).length, 3),
 })

@@ -5,6 +5,7 @@ import { layer } from "@feishu-recall/token-store-file"
 import { tokenStoreLaws } from "@feishu-recall/testkit"
 import { Effect, Layer, Redacted } from "effect"
 import { randomBytes } from "node:crypto"
+import { open } from "./sealedStore.ts"
 import { temporaryDirectory } from "./temporaryDirectory.ts"
 
 const key = Redacted.make(randomBytes(32).toString("base64"))
@@ -12,6 +13,7 @@ const shared = Effect.map(temporaryDirectory, (directory) => layer({ directory, 
 
 tokenStoreLaws("file", Layer.unwrap(shared), {
   shared,
+  durable: { place: temporaryDirectory, open, writer: new URL("./writer.ts", import.meta.url) },
   onReport: (markdown) => assert.include(readFileSync(readme, "utf8"), markdown),
 })
 // #endregion

@@ -85,7 +85,8 @@ const makeStore = (
       streams.set(streamId, stream)
       for (const { id, type, data, metadata } of events) {
         const [version, position] = [stream.events.length + 1, log.length + 1]
-        const stored = { streamId, version, position, recordedAt, id, type, data, metadata }
+        // What is kept is also what is handed out: nobody may change it.
+        const stored = Object.freeze({ streamId, version, position, recordedAt, id, type, data, metadata })
         stream.events.push(stored)
         log.push(stored)
       }

@@ -35,7 +35,7 @@ export const makeMemoryIndex = () => {
         queue.byRank.remove(before)
         queue.byNotBefore.remove(before)
       }
-      const after = { indexed: { ...entry, streamId }, ordinal }
+      const after = { indexed: Object.freeze({ ...entry, streamId }), ordinal }
       entries.set(streamId, after)
       if (entry.queue !== null) {
         const queue = queueFor(entry.partition, entry.queue)

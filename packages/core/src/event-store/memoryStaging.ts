@@ -23,7 +23,7 @@ export const makeMemoryStaging = () => {
         }
         const ordinal = list.members.length + 1
         list.ordinals.set(streamId, ordinal)
-        list.members.push({ ordinal, streamId, data, taken: false })
+        list.members.push(Object.freeze({ ordinal, streamId, data, taken: false }))
       }
       return { added: stage.members.length - duplicates.length, duplicates }
     },
@@ -32,7 +32,7 @@ export const makeMemoryStaging = () => {
       const ordinal = list?.ordinals.get(streamId)
       if (list === undefined || ordinal === undefined) return
       const member = list.members[ordinal - 1]
-      if (member !== undefined) list.members[ordinal - 1] = { ...member, taken: true }
+      if (member !== undefined) list.members[ordinal - 1] = Object.freeze({ ...member, taken: true })
       while (list.members[list.takenUpTo]?.taken === true) list.takenUpTo += 1
     },
     members: (query: MembersQuery): ReadonlyArray<Member> => {

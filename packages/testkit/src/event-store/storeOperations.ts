@@ -44,22 +44,13 @@ const indexEntry: fc.Arbitrary<IndexEntry> = fc.record({
 })
 
 /** Many streams in few queues: appends that only move index entries, with ties in rank and time. */
-export const indexMoves: fc.Arbitrary<ReadonlyArray<StoreOperation>> = fc.array(
+export const indexMoves: fc.Arbitrary<ReadonlyArray<Append>> = fc.array(
   fc
     .record({ stream: fc.nat(30), index: indexEntry, queue: fc.constantFrom("dispatch", "dispatch", "read", null) })
-    .map(({ stream, index, queue }): StoreOperation => ({
-      _tag: "Append",
-      append: {
-        streams: [
-          {
-            streamId: `recall ${stream}`,
-            expectedVersion: "any",
-            events: [],
-            index: { ...index, partition: "lane 1", queue },
-          },
-        ],
-      },
-    })),
+    .map(({ stream, index, queue }): Append => {
+      const moved = { ...index, partition: "lane 1", queue }
+      return { streams: [{ streamId: `recall ${stream}`, expectedVersion: "any", events: [], index: moved }] }
+    }),
   { minLength: 10, maxLength: 80, size: "max" },
 )
 

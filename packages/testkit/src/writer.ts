@@ -1,0 +1,2 @@
+export { runStoreWriter } from "./processes/runStoreWriter.ts"
+export { runTokenWriter } from "./processes/runTokenWriter.ts"
