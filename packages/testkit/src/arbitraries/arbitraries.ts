@@ -1,4 +1,6 @@
+import type * as core from "@feishu-recall/core"
 import type { LaneApi } from "@feishu-recall/core"
+import type { Schema } from "effect"
 import * as fc from "fast-check"
 import { campaignCommandValues, laneCommandValues, recallCommandValues } from "./commands.ts"
 import {
@@ -35,6 +37,7 @@ export const arbitraries = {
   BatchMessageId: identities.batchMessageIds,
   CampaignId: identities.campaignIds,
   EventMetadata: identities.eventMetadata,
+  Label: identities.labels,
   Lane: identities.lanes,
   LaneKey: identities.laneKeys,
   OpenCampaign: identities.openings,
@@ -79,4 +82,12 @@ export const arbitraries = {
   CampaignCounts: campaignCounts,
   CampaignProgress: campaignProgress,
   CampaignReport: campaignReports,
+} satisfies OfEverySchema & Readonly<Record<string, fc.Arbitrary<unknown>>>
+
+/** A schema that the core exports and that has no arbitrary does not compile. */
+type OfEverySchema = {
+  readonly [
+    Name in keyof Core as Core[Name] extends Schema.Constraint ? Name : never
+  ]: Core[Name] extends Schema.Constraint ? fc.Arbitrary<Core[Name]["Type"]> : never
 }
+type Core = typeof core

@@ -1,7 +1,7 @@
 import { type CampaignEvent, LaneEvent, RecallEvent } from "@feishu-recall/core"
 import * as fc from "fast-check"
 import { blockCauses, platformAnswers, readings } from "./dispositions.ts"
-import { actors, batchMessageIds, campaignIds, lanes, reasons, timestamps } from "./identities.ts"
+import { actors, batchMessageIds, campaignIds, labels, lanes, reasons, timestamps } from "./identities.ts"
 import { nullable, texts } from "./texts.ts"
 
 /** One arbitrary per type of event: a new type without one does not compile. */
@@ -53,7 +53,10 @@ const recallFields: PerType<RecallEvent> = {
 }
 
 const campaignFields: PerType<CampaignEvent> = {
-  CampaignOpened: fc.record({ campaignId: campaignIds, lane: lanes, by: actors, reason: reasons }),
+  CampaignOpened: fc.record(
+    { campaignId: campaignIds, lane: lanes, by: actors, reason: reasons, label: labels },
+    { requiredKeys: ["campaignId", "lane", "by", "reason"] },
+  ),
   CampaignSealed: fc.record({ count: fc.nat(), digest: texts }),
   CampaignRequested: nothing,
   CampaignPaused: order,

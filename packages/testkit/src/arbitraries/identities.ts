@@ -7,6 +7,7 @@ import {
   type Lane,
   laneKey,
   type LaneKey,
+  type Label,
   type OpenCampaign,
   type Order,
   type Reason,
@@ -54,11 +55,17 @@ export const actors: fc.Arbitrary<Actor> = texts.map((text) => `by ${text}`)
 
 export const reasons: fc.Arbitrary<Reason> = texts.map((text) => `for ${text}`)
 
+/** A campaign's, as it may stand in a store. */
+export const labels: fc.Arbitrary<Label> = texts.map((text) => `of ${text}`)
+
 /** As a person may give it. */
 export const orders: fc.Arbitrary<Order> = fc.record({ by: lines, reason: lines })
 
 /** A campaign, as a person may ask for it. */
-export const openings: fc.Arbitrary<OpenCampaign> = fc.record({ lane: lanes, by: lines, reason: lines })
+export const openings: fc.Arbitrary<OpenCampaign> = fc.record(
+  { lane: lanes, by: lines, reason: lines, label: lines },
+  { requiredKeys: ["lane", "by", "reason"] },
+)
 
 export const targets: fc.Arbitrary<Target> = fc.record(
   { id: batchMessageIds, sentAt: nullable(timestamps) },
