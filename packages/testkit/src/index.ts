@@ -13,6 +13,11 @@ export type {
   TokenStoreLayer,
   TokenStoreTrial,
 } from "./token-store/tokenStoreTrial.ts"
+export { callFaults, type CallFault, type CallFaultEntry } from "./faults/CallFault.ts"
+export { arbitraryFaults, type FaultPlan, seededFaults } from "./faults/FaultPlan.ts"
+export { faultyEventStore } from "./faults/faultyEventStore.ts"
+export { faultyTransport } from "./faults/faultyTransport.ts"
+export { storeFaults, type StoreFault, type StoreFaultEntry } from "./faults/StoreFault.ts"
 export type { TokenAnswer, TokenPlatform } from "./token-source/TokenPlatform.ts"
 export type { MakeTokenSource, TokenSourceTrial } from "./token-source/tokenSourceTrial.ts"
 export { tokenTransport } from "./token-source/tokenTransport.ts"

@@ -1,12 +1,7 @@
 import { Effect, Redacted } from "effect"
-import {
-  type Evidence,
-  type PlatformRequest as Call,
-  type RecallTransport,
-  toHttp,
-  type UnansweredReason,
-} from "@feishu-recall/core"
+import { type Evidence, type PlatformRequest as Call, type RecallTransport, toHttp } from "@feishu-recall/core"
 import { handleRequest, type PlatformRequest, type PlatformState } from "@feishu-recall/sandbox"
+import { gatewayPage, serverError, unanswered } from "../faults/madeUpEvidence.ts"
 import type { NetworkFault, NetworkTrouble } from "./Incident.ts"
 import type { Seeded } from "./Seeded.ts"
 import type { SimulatedProcess } from "./SimulatedProcess.ts"
@@ -88,10 +83,9 @@ export const makeSimulatedNetwork = (options: {
       case "reset":
         return void time.after(there, () => answer(silent(unanswered("unknown", "connection-lost"))))
       case "fault":
+        return void time.after(there, () => answer(random.chance(0.5) ? silent(fault) : fault))
       case "gateway":
-        return void time.after(there, () =>
-          answer(random.chance(0.5) ? silent(broken(call.fault)) : broken(call.fault)),
-        )
+        return void time.after(there, () => answer(random.chance(0.5) ? silent(gatewayPage) : gatewayPage))
       case "duplicated":
         time.after(there + random.between(0, 3_000), () => arrive(call, request, true))
         return void time.after(there, () => answer(arrive(call, request)))
@@ -133,6 +127,9 @@ export const makeSimulatedNetwork = (options: {
   return { troubles, sent, transportOf }
 }
 
+/** In such trouble a server does not even say that it answers in JSON. */
+const fault: Evidence = { ...serverError, headers: {} }
+
 const described = (request: Call): Pick<Sent, "api" | "id" | "token"> => {
   switch (request._tag) {
     case "RecallBatchMessage":
@@ -158,24 +155,6 @@ const onTheWire = (request: Call): PlatformRequest => {
     remoteAddress: "192.0.2.7",
   }
 }
-
-const unanswered = (sent: "no" | "yes" | "unknown", reason: UnansweredReason): Evidence => ({
-  _tag: "Unanswered",
-  sent,
-  reason,
-  detail: `${reason} (simulated)`,
-})
-
-const broken = (fault: NetworkFault | undefined): Evidence =>
-  fault === "fault"
-    ? { _tag: "Answered", status: 500, headers: {}, body: `{"code":2200,"msg":"Internal Error"}`, truncated: false }
-    : {
-        _tag: "Answered",
-        status: 502,
-        headers: { "content-type": "text/html" },
-        body: "<html>502</html>",
-        truncated: false,
-      }
 
 const codeOf = (body: string): number | undefined => {
   const code = /"code":(-?\d+)/.exec(body)?.[1]

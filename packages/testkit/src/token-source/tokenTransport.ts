@@ -1,11 +1,6 @@
-import {
-  type Answered,
-  type Evidence,
-  RecallTransport,
-  type Unanswered,
-  type UnansweredReason,
-} from "@feishu-recall/core"
+import { type Evidence, RecallTransport } from "@feishu-recall/core"
 import { Effect, Layer } from "effect"
+import { answeredJson, unanswered } from "../faults/madeUpEvidence.ts"
 import type { TokenAnswer, TokenPlatform } from "./TokenPlatform.ts"
 
 /**
@@ -26,9 +21,11 @@ export const tokenTransport = (platform: TokenPlatform): Layer.Layer<RecallTrans
             }),
           )
         case "IssueAppAccessToken":
-          return Effect.succeed(json(200, { code: 0, app_access_token: "a-of-the-laws-0123456789", expire: 7_200 }))
+          return Effect.succeed(
+            answeredJson(200, { code: 0, app_access_token: "a-of-the-laws-0123456789", expire: 7_200 }),
+          )
         case "ResendAppTicket":
-          return Effect.succeed(json(200, { code: 0, msg: "ok" }))
+          return Effect.succeed(answeredJson(200, { code: 0, msg: "ok" }))
         default:
           return Effect.succeed(unanswered("no", "other"))
       }
@@ -38,31 +35,16 @@ export const tokenTransport = (platform: TokenPlatform): Layer.Layer<RecallTrans
 const evidenceOf = (answer: Exclude<TokenAnswer, { readonly _tag: "Silent" }>): Evidence => {
   switch (answer._tag) {
     case "Issued":
-      return json(200, { code: 0, msg: "ok", tenant_access_token: answer.token, expire: answer.seconds })
+      return answeredJson(200, { code: 0, msg: "ok", tenant_access_token: answer.token, expire: answer.seconds })
     case "Refused":
-      return json(200, { code: 10014, msg: "app secret invalid" })
+      return answeredJson(200, { code: 10014, msg: "app secret invalid" })
     case "Throttled":
-      return json(429, { code: 99991400, msg: "request trigger frequency limit" })
+      return answeredJson(429, { code: 99991400, msg: "request trigger frequency limit" })
     case "Away":
       return unanswered("no", "connection-refused")
     case "Lost":
       return unanswered("unknown", "connection-lost")
     case "Rubbish":
-      return { ...json(200, {}), body: answer.body }
+      return { ...answeredJson(200, {}), body: answer.body }
   }
 }
-
-const json = (status: number, body: Readonly<Record<string, unknown>>): Answered => ({
-  _tag: "Answered",
-  status,
-  headers: { "content-type": "application/json; charset=utf-8" },
-  body: JSON.stringify(body),
-  truncated: false,
-})
-
-const unanswered = (sent: Unanswered["sent"], reason: UnansweredReason): Unanswered => ({
-  _tag: "Unanswered",
-  sent,
-  reason,
-  detail: `${reason} (of the laws)`,
-})

@@ -256,7 +256,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
   },
   {
     name: "two fetches of a token at once",
-    file: "platform/TenantTokens.ts",
+    file: "platform/oneFlight.ts",
     from: "if (flight !== undefined) return Deferred.await(flight)",
     to: "",
     invariant: 11,
