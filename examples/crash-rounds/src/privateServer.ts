@@ -10,6 +10,8 @@ import { Client } from "pg"
 /** A PostgreSQL server of our own, which may be stopped, crashed and started again. */
 export interface PrivateServer {
   readonly url: string
+  /** Its data directory, for who changes its role while it is down. */
+  readonly data: string
   readonly start: () => Promise<void>
   /** `SIGINT`: as an administrator stops it. `SIGQUIT`: as it crashes. */
   readonly stop: (signal: "SIGINT" | "SIGQUIT") => Promise<void>
@@ -56,7 +58,7 @@ async function create(): Promise<PrivateServer & { readonly remove: () => Promis
     rmSync(folder, { recursive: true, force: true })
   }
   await start()
-  return { url, start, stop, remove }
+  return { url, data, start, stop, remove }
 }
 
 const idOf = (which: "-u" | "-g"): number => Number(execFileSync("id", [which, "postgres"], { encoding: "utf8" }))

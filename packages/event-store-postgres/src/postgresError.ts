@@ -60,6 +60,7 @@ const unreached = new Set(["ConnectionError", "AuthenticationError"])
 
 const reasons = new Map<string, Reason>([
   ["08", "unavailable"], // connection exception
+  ["0A000", "read-only"], // a transaction that writes, on a standby
   ["25006", "read-only"], // read only transaction: a standby, or set so
   ["25P03", "unavailable"], // idle in transaction: this process was frozen
   ["25P04", "unavailable"],
