@@ -6,7 +6,7 @@ import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
 import { HttpTransport } from "../src/index.ts"
 import { answer, rawServer } from "./rawServer.ts"
-import { issue, recall, send, sendTo, transport } from "./send.ts"
+import { recall, send, transport } from "./send.ts"
 
 const head = (...headers: ReadonlyArray<string>) => `${["HTTP/1.1 200 OK", ...headers].join("\r\n")}\r\n\r\n`
 const isJson = "Content-Type: application/json"
@@ -139,33 +139,6 @@ describe("a hostile answer", () => {
       }).pipe(Effect.provide(transport(server.url, { connections: 1 })))
       expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000)
       expect(({} as { readonly code?: unknown }).code).toBe(undefined)
-    }),
-  )
-
-  it.live("that brings the next call's answer along does not answer it", () =>
-    Effect.gen(function* () {
-      const forged = answer('{"code":0}')
-      const server = yield* rawServer({
-        onRequest: (socket, _head, nth) => socket.write(nth === 1 ? refusal + forged + forged : refusal),
-      })
-      yield* Effect.gen(function* () {
-        for (let call = 0; call < 5; call++) expect(classify(yield* send(recall, 2_000))._tag).toBe("Refused")
-      }).pipe(Effect.provide(transport(server.url, { connections: 1 })))
-    }),
-  )
-
-  it.live("that leads elsewhere takes neither the token nor the app's secret along", () =>
-    Effect.gen(function* () {
-      const stranger = yield* rawServer({ onRequest: (socket) => socket.write(answer('{"code":0}')) })
-      for (const status of ["302 Found", "307 Temporary", "308 Permanent"])
-        for (const header of ["Location", "Refresh", "Content-Location", "Link"])
-          for (const request of [recall, issue]) {
-            const server = yield* rawServer({
-              onRequest: (socket) => socket.write(answer("", status, [`${header}: ${stranger.url}/`])),
-            })
-            expect(classify(yield* sendTo(server.url, { request }))._tag).toBe("Unknown")
-          }
-      expect(stranger.accepted).toBe(0)
     }),
   )
 
