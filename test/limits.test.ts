@@ -5,6 +5,8 @@ import { limits as postgres } from "../packages/event-store-postgres/src/limits.
 import { limits as sqlite } from "../packages/event-store-sqlite/src/limits.ts"
 import { limits as sandbox } from "../packages/sandbox/src/limits.ts"
 import { limits as ticketWebhook } from "../packages/ticket-webhook/src/limits.ts"
+import { limits as otlp } from "../packages/telemetry-otlp/src/limits.ts"
+import { limits as prometheus } from "../packages/telemetry-prometheus/src/limits.ts"
 import { limits as tokenFile } from "../packages/token-store-file/src/limits.ts"
 import { limits as tokenRedis } from "../packages/token-store-redis/src/limits.ts"
 import { limits as http } from "../packages/transport-http/src/limits.ts"
@@ -22,6 +24,8 @@ const stated: Readonly<Record<string, Limits>> = {
   "ticket-webhook": ticketWebhook,
   "token-store-file": tokenFile,
   "token-store-redis": tokenRedis,
+  "telemetry-otlp": otlp,
+  "telemetry-prometheus": prometheus,
   sandbox,
   cli,
 }

@@ -1,0 +1,2 @@
+export { limits } from "./limits.ts"
+export { layer, layerConfig, type OtlpOptions } from "./Otlp.ts"

@@ -1,0 +1,62 @@
+import { attributes, type AttributeKey, metrics, orderSpans, spans } from "../packages/core/src/index.ts"
+import { prometheusName } from "../packages/telemetry-prometheus/src/index.ts"
+
+/** The tables of docs/telemetry/README.md, as the core names things. */
+export const telemetryTables = (): Readonly<Record<"metrics" | "attributes" | "spans", string>> => ({
+  metrics: table(
+    ["Metric", "Kind", "Unit", "In Prometheus", "Means", "Attributes"],
+    Object.values(metrics).map((one) => [
+      code(one.name),
+      one.kind,
+      code(one.unit),
+      code(prometheusName(one)),
+      one.description,
+      namesOf(one.attributes),
+    ]),
+  ),
+  attributes: table(
+    ["Attribute", "In Prometheus", "Means", "Values"],
+    Object.values(attributes).map(({ description, name, values }) => [
+      code(name),
+      values.startsWith("without bound") ? "" : code(name.replaceAll(".", "_")),
+      description,
+      values,
+    ]),
+  ),
+  spans: table(
+    ["Span", "Means", "Attributes"],
+    [
+      ...Object.values(spans).map((one) => [code(one.name), one.description, namesOf(one.attributes)]),
+      ...orderSpans.map((name) => [code(name), "That order of `RecallClient`", ""]),
+    ],
+  ),
+})
+
+/** Puts the tables into a document, between the comments that name them. */
+export const withTelemetryTables = (text: string): string =>
+  Object.entries(telemetryTables()).reduce(
+    (document, [name, rows]) =>
+      document.replace(
+        new RegExp(`(<!-- table: ${name} -->\n)[^]*?(<!-- end -->)`),
+        (_, begin: string, end: string) => `${begin}\n${rows}\n\n${end}`,
+      ),
+    text,
+  )
+
+const code = (text: string): string => `\`${text}\``
+
+/** The four that name a lane stand together in most metrics: they need one word. */
+const laneKeys: ReadonlyArray<AttributeKey> = ["serverAddress", "serverPort", "appId", "tenantKey"]
+
+const namesOf = (keys: ReadonlyArray<AttributeKey>): string => {
+  const ofLane = laneKeys.every((key) => keys.includes(key))
+  const others = keys.filter((key) => !ofLane || !laneKeys.includes(key))
+  return [...(ofLane ? ["the lane's"] : []), ...others.map((key) => code(attributes[key].name))].join(", ")
+}
+
+const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
+  const line = (cells: ReadonlyArray<string>) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n")
+}
