@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Option, Redacted } from "effect"
+import { Effect, Option, Redacted, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
-import { laneKey, makeAppTickets, ticketKey, TokenStore, TokenStoreMemory } from "../../src/index.ts"
+import { Lane, laneKey, makeAppTickets, ticketKey, TokenStore, TokenStoreMemory } from "../../src/index.ts"
 import { entryOfTickets, type KeptTicket, ticketsOfEntry, withTicket } from "../../src/platform/AppTicket.ts"
 import { limits } from "../../src/limits.ts"
 
@@ -66,6 +66,9 @@ describe("app tickets", () => {
   })
 
   it("stand under a name that no lane has", () => {
+    const [, , last] = ticketKey(app).split(" ")
+    expect(Schema.is(Lane)({ ...app, tenantKey: "ticket" })).toBe(true)
+    expect(Schema.is(Lane)({ ...app, tenantKey: last })).toBe(false)
     const appId = fc.stringMatching(/^[0-9A-Za-z_-]{1,64}$/)
     fc.assert(
       fc.property(appId, appId, appId, (one, other, tenantKey) => {
