@@ -1,0 +1,7 @@
+export { incident } from "./incident.ts"
+export { recallSent } from "./recallSent.ts"
+export { sendBatch, type BatchSend } from "./sendBatch.ts"
+export { SendError } from "./SendError.ts"
+export { SentLog, type Reach, type SentMessage, type SentQuery } from "./SentLog.ts"
+export { SentLogError } from "./SentLogError.ts"
+export { services } from "./services.ts"
