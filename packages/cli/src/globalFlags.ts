@@ -17,10 +17,10 @@ const quietFlag = toggle("quiet", "Nothing on stderr but errors and warnings")
 const debugFlag = toggle("debug", "More about an error: where in the program it came from")
 const configFlag = text("config", "path", "A configuration file, instead of those that are found")
 
-/** Who orders it stands with the orders; every other setting that has a flag can be told to every command. */
+/** Who orders it stands with the orders, for example; most settings that have a flag can be told to every command. */
 const settingFlags = settingNames.flatMap((name) => {
-  const { description, flag, metavar } = settingOf(name)
-  return flag === undefined || name === "by" ? [] : [{ name, flag: text(flag, metavar, description) }]
+  const { description, flag, metavar, ownFlag } = settingOf(name)
+  return flag === undefined || ownFlag ? [] : [{ name, flag: text(flag, metavar, description) }]
 })
 
 /** The flags that every command has. */

@@ -21,4 +21,16 @@ export const limits = {
   secretCommandMillis: 30_000,
   /** and prints nothing else. */
   secretBytes: 4_096,
+  /** A command of `--on-done` may build a report and send it; nobody waits for it for longer. */
+  onDoneMillis: 60_000,
+  /** One try to reach a webhook, */
+  webhookMillis: 10_000,
+  /** how many there are, */
+  webhookTries: 3,
+  /** and what lies between the first two of them; twice as much between the next. */
+  webhookPauseMillis: 1_000,
+  /** What a webhook answers is read so far, headers and body. */
+  webhookAnswerBytes: 65_536,
+  /** A sentence for somebody's telephone; a custom bot takes 20 KB in all. */
+  hookLineLetters: 600,
 } as const

@@ -25,6 +25,11 @@ export const configShow = Effect.fnUntraced(function* () {
 /** A URL without its password; any other secret not at all. A program without its arguments: one may be a secret. */
 const shownValue = (name: SettingName, value: string | readonly [string, ...Array<string>]): string => {
   if (typeof value !== "string") return value.length === 1 ? value[0] : `${value[0]} …`
+  if (name === "onDone") return value.replace(/(?<=\S)\s+\S.*$/s, " …")
   if (!settingOf(name).secret) return value
-  return name === "appSecret" || name === "tokenKey" ? "(secret)" : shownUrl(value)
+  // The secret of a webhook is its path.
+  if (name === "webhook") return `${new URL(value).origin}/…`
+  return secretTexts.has(name) ? "(secret)" : shownUrl(value)
 }
+
+const secretTexts: ReadonlySet<SettingName> = new Set(["appSecret", "tokenKey", "webhookSecret"])

@@ -1,5 +1,6 @@
-import { Effect, Option, Schema } from "effect"
+import { Effect, Option, Predicate } from "effect"
 import { Command } from "effect/cli"
+import { settingNames, settingOf, type SettingName } from "../configuration/settings.ts"
 import { makeOutput } from "../display/Output.ts"
 import { readGlobalFlags } from "../globalFlags.ts"
 import { End, Invocation } from "../Invocation.ts"
@@ -32,11 +33,10 @@ export const defineCommand = <const Name extends string, const Flags extends Com
       const end = yield* End
       end.debug = debug
       const act = yield* Effect.promise(definition.load)
-      const by = givenBy(input)
       end.exitCode = yield* act(input).pipe(
         Effect.provideService(Invocation, {
           output: makeOutput({ json, quiet }),
-          flags: by === undefined ? flags : new Map([...flags, ["by" as const, by]]),
+          flags: new Map([...flags, ...ownSettings(input)]),
           file,
           environment: process.env,
           directory: process.cwd(),
@@ -52,8 +52,10 @@ export const defineCommand = <const Name extends string, const Flags extends Com
     Command.withExamples(definition.examples),
   )
 
-/** `--by` is a setting, and stands with the flags of orders: nobody else has to know who. */
-const givenBy = (input: unknown): string | undefined =>
-  Option.getOrUndefined(Option.flatMap(decodeBy(input), ({ by }) => by))
-
-const decodeBy = Schema.decodeUnknownOption(Schema.Struct({ by: Schema.Option(Schema.String) }))
+/** Settings whose flags stand with single commands: `--by` with the orders, since nobody else has to know who. */
+const ownSettings = (input: unknown): ReadonlyArray<readonly [SettingName, string]> =>
+  settingNames.flatMap((name) => {
+    if (settingOf(name).ownFlag !== true || !Predicate.hasProperty(input, name)) return []
+    const told = input[name]
+    return Option.isOption(told) && Option.isSome(told) && typeof told.value === "string" ? [[name, told.value]] : []
+  })

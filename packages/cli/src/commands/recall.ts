@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
 import { defineCommand } from "./defineCommand.ts"
-import { orderFlags } from "./orderFlags.ts"
+import { hookFlags, orderFlags } from "./orderFlags.ts"
 
 export const recallCommand = defineCommand({
   name: "recall",
@@ -16,6 +16,7 @@ export const recallCommand = defineCommand({
       Flag.optional,
     ),
     ...orderFlags,
+    ...hookFlags,
     label: Flag.String("label").pipe(
       Flag.withMetavar("name"),
       Flag.withDescription("A short name for the campaign, to find it again"),

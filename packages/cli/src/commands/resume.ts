@@ -1,6 +1,6 @@
 import { Flag } from "effect/cli"
 import { defineCommand } from "./defineCommand.ts"
-import { campaignArgument, orderFlags } from "./orderFlags.ts"
+import { campaignArgument, hookFlags, orderFlags } from "./orderFlags.ts"
 
 export const resumeCommand = defineCommand({
   name: "resume",
@@ -10,6 +10,7 @@ export const resumeCommand = defineCommand({
   flags: {
     campaign: campaignArgument,
     ...orderFlags,
+    ...hookFlags,
     orderOnly: Flag.Boolean("order-only").pipe(
       Flag.withDescription("Record that it may go on, and leave the work to the process that does it"),
       Flag.withDefault(false),

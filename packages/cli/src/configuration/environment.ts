@@ -1,5 +1,6 @@
 import { proxyFaults } from "@feishu-recall/transport-http"
 import { editDistance } from "./editDistance.ts"
+import { hookVariables } from "../hooks/hookVariables.ts"
 import { settingNames, settingOf, type SettingName } from "./settings.ts"
 
 /** What the command takes from its environment. Sentences name variables, never their values. */
@@ -23,7 +24,7 @@ export const configurationVariable = "FEISHU_RECALL_CONFIG"
  */
 export const readEnvironment = (environment: Readonly<Record<string, string | undefined>>): CommandEnvironment => {
   const unknown = Object.keys(environment).flatMap((name) => {
-    if (known.some((one) => one === name)) return []
+    if (known.some((one) => one === name) || handedOut.has(name)) return []
     const nearest = nearestTo(name)
     return nearest.distance <= typoDistance || /^feishu_/i.test(name) ? [{ name: shown(name), ...nearest }] : []
   })
@@ -47,6 +48,9 @@ export const readEnvironment = (environment: Readonly<Record<string, string | un
 }
 
 const known = [configurationVariable, ...settingNames.flatMap((name) => settingOf(name).variable ?? [])]
+
+/** What we tell a command of `--on-done`, which may well be one that starts us. */
+const handedOut: ReadonlySet<string> = new Set(Object.values(hookVariables))
 
 /** As many letters too many, too few or wrong are an oversight; FEISHU_APP_KEY is another word. */
 const typoDistance = 2

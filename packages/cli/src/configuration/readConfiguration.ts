@@ -59,12 +59,19 @@ export const readConfiguration = (surroundings: Surroundings): ReadConfiguration
       ...told.flatMap(saidTwice),
       ...read.faults,
     ],
-    notes: [...read.notes, ...(flags.has("appSecret") ? [secretIsSeen] : [])],
+    notes: [
+      ...read.notes,
+      ...(flags.has("appSecret") ? [secretIsSeen] : []),
+      ...(flags.has("webhook") ? [webhookIsSeen] : []),
+    ],
   }
 }
 
 const secretIsSeen =
   "--app-secret can be seen by every user of this machine, and stays in the shell's history: use FEISHU_APP_SECRET, a file or a command"
+
+const webhookIsSeen =
+  "--webhook can be seen by every user of this machine, and whoever has its URL can write there: use FEISHU_RECALL_WEBHOOK"
 
 const sourced = (value: unknown, source: Source, folder: string): Sourced<unknown> | undefined =>
   value === undefined ? undefined : { value, source, folder }
@@ -134,6 +141,12 @@ const faultOf = (name: SettingName, value: string, folder: string): string | und
       return proxyFaults({ it: value }, ["it"]).length > 0 ? "is no URL of a proxy: write http://host:port" : undefined
     case "by":
       return isActor(value) ? undefined : "takes a name on one line, in 200 letters at most"
+    case "webhook":
+      return isWebhook(value)
+        ? undefined
+        : "takes a URL that begins with https:// or http://, without user and password"
+    case "onDone":
+    case "webhookSecret":
     case "tokenKey":
     case "appSecretFile":
     case "appSecretCommand":
@@ -144,6 +157,11 @@ const faultOf = (name: SettingName, value: string, folder: string): string | und
 }
 
 const isActor = Schema.is(Order.fields.by)
+
+const isWebhook = (text: string): boolean => {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
+}
 
 const plain = ({ baseUrl, ...others }: Configuration): Configuration =>
   baseUrl === undefined ? others : { ...others, baseUrl: { ...baseUrl, value: plainBaseUrl(baseUrl.value) } }

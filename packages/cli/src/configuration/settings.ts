@@ -8,6 +8,8 @@ export interface Setting {
   readonly description: string
   /** Shown nowhere. */
   readonly secret: boolean
+  /** Its flag stands with the commands that need it, and not with all of them. */
+  readonly ownFlag?: true
 }
 
 /** All settings. Flags, variables, the schema of the file, `config show` and the documentation are made of this. */
@@ -102,6 +104,32 @@ export const settings = {
     metavar: "name",
     description: "Who orders it, for the report; your name on this machine unless told",
     secret: false,
+    ownFlag: true,
+  },
+  onDone: {
+    flag: "on-done",
+    variable: "FEISHU_RECALL_ON_DONE",
+    inFile: false,
+    metavar: "command",
+    description: "Run by the shell when the campaign has ended, needs a person or broke off; the summary is its input",
+    secret: false,
+    ownFlag: true,
+  },
+  webhook: {
+    flag: "webhook",
+    variable: "FEISHU_RECALL_WEBHOOK",
+    inFile: false,
+    metavar: "url",
+    description: "Told the same as JSON; that of a Feishu or Lark custom bot gets a message for its group",
+    secret: true,
+    ownFlag: true,
+  },
+  webhookSecret: {
+    variable: "FEISHU_RECALL_WEBHOOK_SECRET",
+    inFile: false,
+    metavar: "secret",
+    description: "Signs what a custom bot is told, if its security settings ask for a signature",
+    secret: true,
   },
 } as const satisfies Readonly<Record<string, Setting>>
 

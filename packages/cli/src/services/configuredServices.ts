@@ -45,7 +45,8 @@ export const configuredPlatform = Effect.fnUntraced(function* (configuration: Co
 
 const addressOf = ({ store }: Configuration) => Result.getOrThrow(parseStoreUrl(store!.value, store!.folder))
 
-const readAuthority = ({ ca }: Configuration) =>
+/** The private certificate authority, as PEM. */
+export const readAuthority = ({ ca }: Configuration) =>
   ca === undefined
     ? Effect.undefined
     : Effect.try({
