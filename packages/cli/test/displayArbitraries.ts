@@ -4,6 +4,7 @@ import {
   type CampaignProgress,
   type CampaignReport,
   CampaignId,
+  type HistoryEntry,
   type LaneState,
   type PlatformAnswer,
   type WorkerView,
@@ -150,6 +151,45 @@ const sample = <A>(first: fc.Arbitrary<A>) =>
     .tuple(fc.array(first, { maxLength: 8 }), fc.nat(500))
     .map(([first, more]) => ({ first, count: first.length + more }))
 
+const courseCounts = fc.record({
+  calls: count,
+  rateLimited: count,
+  accepted: count,
+  confirmed: count,
+  settledShort: count,
+  refused: count,
+  unverified: count,
+  cancelled: count,
+  recalledMessages: count,
+  readMessages: count,
+})
+
+const courses = fc
+  .record({
+    first: fc.integer({ min: 28_000_000, max: 32_000_000 }),
+    spanMillis: fc.constantFrom(60_000, 300_000, 86_400_000),
+    before: courseCounts,
+    spans: fc.array(courseCounts, { maxLength: 130 }),
+  })
+  .map(({ before, first, spanMillis, spans }) => ({
+    before,
+    spanMillis,
+    spans: spans.map((counts, place) => ({ from: first * 60_000 + place * spanMillis, ...counts })),
+  }))
+
+const entries: fc.Arbitrary<HistoryEntry> = fc.record({
+  what: fc.constantFrom("opened", "sealed", "paused", "resumed", "cancelled", "reopened", "reread", "laneBlocked"),
+  at,
+  until: at,
+  by: fc.option(foreignText, { nil: undefined }),
+  reason: fc.option(foreignText, { nil: undefined }),
+  recalls: fc.option(count, { nil: undefined }),
+  block: fc.option(
+    fc.record({ cause: fc.constantFrom("scope", "quota"), answer: fc.option(answers, { nil: undefined }) }),
+    { nil: undefined },
+  ),
+})
+
 export const reports: fc.Arbitrary<CampaignReport> = fc
   .record({
     progress: progresses,
@@ -171,6 +211,8 @@ export const reports: fc.Arbitrary<CampaignReport> = fc
     short: sample(fc.record({ id, missing: count, delivered: count })),
     unproven: sample(fc.record({ id, answer: fc.option(answers, { nil: undefined }) })),
     parked: sample(fc.record({ id })),
+    course: courses,
+    history: fc.record({ entries: fc.array(entries, { maxLength: 6 }), leftOut: fc.nat(3) }),
   })
   .map(({ endedAt, numbers, progress, readAsOf, ...rest }) => ({
     ...progress.counts,

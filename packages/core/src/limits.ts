@@ -114,6 +114,10 @@ export const limits = {
     /** Recalls, or kinds of refusals, that a report names; the others are counted. */
     reportSample: 100,
     reportCodes: 50,
+    /** Two hours of minutes, and as many columns as a printed page has room for. */
+    reportSpans: 120,
+    /** More orders than people give in one incident. */
+    reportEntries: 200,
     conflictRetries: 20,
     /** Of whoever watches: as a worker pauses. */
     storePauseMillis: 250,

@@ -5,6 +5,8 @@ import type { LaneState } from "../lane/LaneState.ts"
 import type { PlatformAnswer } from "../platform/Disposition.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { Timestamp } from "../Timestamp.ts"
+import type { CampaignCourse } from "./CampaignCourse.ts"
+import type { OrderHistory } from "./OrderHistory.ts"
 import type { CampaignCounts } from "./CampaignProgress.ts"
 import type { RecallSummary } from "./recallSummary.ts"
 
@@ -38,7 +40,14 @@ export interface CampaignReport extends CampaignCounts {
   readonly short: Sample<{ readonly id: BatchMessageId; readonly missing: number; readonly delivered: number }>
   readonly unproven: Sample<{ readonly id: BatchMessageId; readonly answer: PlatformAnswer | undefined }>
   readonly parked: Sample<{ readonly id: BatchMessageId }>
+  /** What happened when: its numbers add up to those above. */
+  readonly course: CampaignCourse
+  /** Who did what, and why. */
+  readonly history: OrderHistory
 }
+
+/** What the recalls themselves add up to. */
+export type CampaignFigures = Omit<CampaignReport, "course" | "history">
 
 export interface Refusals {
   readonly answer: PlatformAnswer
@@ -119,7 +128,7 @@ export class ReportTotals {
     lane: LaneState,
     counts: CampaignCounts,
     windows: ReadonlyArray<BudgetWindow>,
-  ): CampaignReport {
+  ): CampaignFigures {
     return {
       ...counts,
       campaign,

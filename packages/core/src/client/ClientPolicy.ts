@@ -15,6 +15,10 @@ export const ClientPolicy = Schema.Struct({
   reportSample: atMost(100_000),
   /** Codes of refusals that a report tells apart. */
   reportCodes: atMost(10_000),
+  /** Spans of time that a report tells apart; where there are more minutes, its spans are longer. */
+  reportSpans: atMost(10_000),
+  /** Entries of a report's history, from its beginning and its end; those between are counted. */
+  reportEntries: atMost(10_000),
   /** How often a decision is made anew because somebody else appended first. */
   conflictRetries: Times,
   /** How long whoever watches pauses when the store is locked or gone for the first time, in milliseconds, */

@@ -13,6 +13,7 @@ import type { RecallRejected } from "../recall/decide.ts"
 import type { Recall } from "../recall/Recall.ts"
 import { type CampaignList, listCampaigns } from "./campaignList.ts"
 import { type CampaignProgress, makeCampaignProgress } from "./CampaignProgress.ts"
+import type { CampaignRecall } from "./campaignRecalls.ts"
 import type { CampaignReport } from "./CampaignReport.ts"
 import { checkClientPolicy, type ClientPolicy, defaultClientPolicy } from "./ClientPolicy.ts"
 import { type Filled, makeCampaignOrders, type OpenCampaign, type Sealed, type Target } from "./campaignOrders.ts"
@@ -69,6 +70,8 @@ export class RecallClient extends Context.Service<
       options?: { readonly afterPosition?: number | undefined },
     ) => Stream.Stream<WatchedEvent, ClientError | CampaignRejected>
     readonly report: (id: CampaignId) => Effect.Effect<CampaignReport, ClientError | CampaignRejected>
+    /** Every recall of a sealed campaign in the order of its list, read page by page however many there are. */
+    readonly recalls: (id: CampaignId) => Stream.Stream<CampaignRecall, ClientError | CampaignRejected>
   }
 >()("@feishu-recall/core/client/RecallClient") {
   static readonly layer = Layer.effect(RecallClient, makeRecallClient(defaultClientPolicy))
@@ -88,7 +91,7 @@ function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Serv
       story: (lane, id) => recallStory(store, lane, id),
       campaigns: listCampaigns(store),
       progress,
-      report: makeReport(store, progress, policy),
+      ...makeReport(store, progress, policy),
       watch: (id, options) => watchCampaign(store, ledger, policy, id, options?.afterPosition),
     }
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { recallStream } from "../../src/event-store/streams.ts"
-import { laneKey } from "../../src/index.ts"
+import { type CourseCounts, laneKey } from "../../src/index.ts"
 import { messageOf } from "../arbitraries.ts"
 import { silence } from "../platformModel.ts"
 import { lane, scene, sceneStart } from "../worker/laneScene.ts"
@@ -31,6 +31,13 @@ describe("a report", () => {
         yield* TestClock.adjust(1_800_000)
 
         const report = yield* client.report(id)
+        const recalls = yield* Stream.runCollect(client.recalls(id))
+        const acceptances = new Map<string, number>()
+        for (const one of ids) {
+          const story = yield* client.story(lane, one)
+          const accepted = story.find(({ event }) => event._tag === "RecallAccepted")
+          if (accepted !== undefined) acceptances.set(one, accepted.event.at)
+        }
         const now = yield* Clock.currentTimeMillis
         const truth = ids.map((id) => ({ id, ...platform.messages.get(id)!, now: platform.standing(id, now) }))
         const executed = truth.filter(({ executions }) => executions.length > 0)
@@ -51,6 +58,30 @@ describe("a report", () => {
         // Readers by the first reading, which goes out with the call: nobody had read one that was not delivered yet.
         const readers = executed.map(({ executions, id }) => platform.standing(id, executions[0]!).read)
         expect(report.readBeforeRecall).toBe(total(readers))
+        // The course tells the same, minute by minute, and each recall tells its part of it.
+        const { spanMillis, spans } = report.course
+        const inAll = (name: keyof CourseCounts) => total(spans.map((span) => span[name]))
+        expect(spanMillis).toBe(60_000)
+        expect(inAll("calls")).toBe(report.calls)
+        expect(inAll("accepted")).toBe(executed.length)
+        expect(inAll("confirmed")).toBe(report.confirmed)
+        expect(inAll("recalledMessages")).toBe(report.recalledMessages)
+        for (const { accepted, from } of spans)
+          expect(accepted).toBe(
+            executed.filter(({ id }) => {
+              const at = acceptances.get(id)!
+              return at >= from && at < from + spanMillis
+            }).length,
+          )
+        expect(recalls.map(({ id, ordinal }) => ({ id, ordinal }))).toEqual(
+          ids.map((id, index) => ({ id, ordinal: index + 1 })),
+        )
+        expect(recalls.filter(({ accepted }) => accepted).map(({ id }) => id)).toEqual(executed.map(({ id }) => id))
+        expect(total(recalls.map(({ calls }) => calls))).toBe(report.calls)
+        expect(report.history.entries.map(({ by, recalls: many, what }) => ({ by, many, what }))).toEqual([
+          { what: "opened", by: "lin.wei", many: undefined },
+          { what: "sealed", by: undefined, many: 160 },
+        ])
       }),
     ),
   )

@@ -10,6 +10,8 @@ import {
   openLane,
   RecallClient,
 } from "../../src/index.ts"
+import { CourseTotals } from "../../src/client/CampaignCourse.ts"
+import { OrderHistoryTotals } from "../../src/client/OrderHistory.ts"
 import { ReportTotals } from "../../src/client/CampaignReport.ts"
 import type { RecallSummary } from "../../src/client/recallSummary.ts"
 import { messageOf } from "../arbitraries.ts"
@@ -108,16 +110,38 @@ describe("each limit of a client, lowered", () => {
       [4, 2],
     ])
   })
+
+  it("reportSpans bound the course: the spans get longer, and nothing is lost", () => {
+    const course = new CourseTotals(0, 3)
+    for (const minute of [100, 101, 102, 109])
+      course.add(summary(0), [
+        { _tag: "AttemptStarted", v: 1, at: minute * 60_000, attempt: 1, startBy: 0, expiresAt: 0 },
+      ])
+    expect(course.course.spanMillis).toBe(300_000)
+    expect(course.course.spans.map(({ calls }) => calls)).toEqual([3, 1])
+  })
+
+  it("reportEntries bound the history: its beginning and its end are told, the rest is counted", () => {
+    const history = new OrderHistoryTotals(0, 3)
+    const order = (at: number) => ({ _tag: "CampaignPaused" as const, v: 1 as const, at, by: "mei", reason: "?" })
+    const { entries, leftOut } = history.history([1, 2, 3, 4, 5].map(order), [], undefined)
+    expect(entries.map(({ at }) => at)).toEqual([1, 2, 5])
+    expect(leftOut).toBe(2)
+  })
 })
 
 const summary = (number: number): RecallSummary => ({
   id: messageOf(number),
   status: "requested",
   answer: undefined,
+  setback: undefined,
+  logId: undefined,
+  sentAt: undefined,
   calls: 0,
   rateLimited: 0,
   accepted: false,
   firstCallAt: undefined,
+  acceptedAt: undefined,
   endedAt: undefined,
   firstReading: undefined,
   lastReading: undefined,

@@ -3,6 +3,8 @@ import {
   type CampaignCounts,
   type CampaignProgress,
   type CampaignReport,
+  type CourseCounts,
+  type HistoryEntry,
   type Outcome,
   type RecallStatus,
   type Refusals,
@@ -64,6 +66,37 @@ const short = fc
   .tuple(batchMessageIds, fc.integer({ min: 1, max: 1_000 }), fc.nat({ max: 1_000 }))
   .map(([id, missing, back]) => ({ id, missing, delivered: missing + back }))
 
+/** All of it in one minute, or before the campaign. */
+const courseOf = (counts: CourseCounts, at: number | undefined): CampaignReport["course"] => {
+  const spanMillis = 60_000
+  return at === undefined
+    ? { spanMillis, before: counts, spans: [] }
+    : { spanMillis, before: noCounts, spans: [{ from: at - (at % spanMillis), ...counts }] }
+}
+
+const noCounts: CourseCounts = {
+  calls: 0,
+  rateLimited: 0,
+  accepted: 0,
+  confirmed: 0,
+  settledShort: 0,
+  refused: 0,
+  unverified: 0,
+  cancelled: 0,
+  recalledMessages: 0,
+  readMessages: 0,
+}
+
+const opened = ({ by, openedAt, reason }: Campaign): HistoryEntry => ({
+  what: "opened",
+  at: openedAt,
+  until: openedAt,
+  by,
+  reason,
+  recalls: undefined,
+  block: undefined,
+})
+
 /** A report whose numbers fit each other. */
 export const campaignReports: fc.Arbitrary<CampaignReport> = campaignProgress.chain(({ campaign, counts, lane }) =>
   fc
@@ -87,7 +120,7 @@ export const campaignReports: fc.Arbitrary<CampaignReport> = campaignProgress.ch
         leastPossibleMillis,
         missing,
         read,
-        refusals: refused,
+        refusals: refusedFor,
         short: settled,
         throttled,
         times,
@@ -95,6 +128,11 @@ export const campaignReports: fc.Arbitrary<CampaignReport> = campaignProgress.ch
       }) => {
         const accepted = counts.confirmed + counts.settledShort
         const deliveredMessages = accepted === 0 ? 0 : delivered
+        const recalledMessages = Math.max(0, deliveredMessages - missing)
+        const rateLimited = Math.min(throttled, calls)
+        const { confirmed, settledShort, refused, unverified, cancelled } = counts
+        const happened = { confirmed, settledShort, refused, unverified, cancelled, accepted, rateLimited }
+        const moved = { calls: calls + accepted, recalledMessages, readMessages: Math.min(read, deliveredMessages) }
         return {
           ...counts,
           ...samples,
@@ -102,18 +140,23 @@ export const campaignReports: fc.Arbitrary<CampaignReport> = campaignProgress.ch
           blockedBy: lane.blocked,
           accepted,
           deliveredMessages,
-          recalledMessages: Math.max(0, deliveredMessages - missing),
+          recalledMessages,
           readBeforeRecall: Math.min(read, deliveredMessages),
           readAsOf: times === undefined ? undefined : { from: times.first, to: times.first + times.dispatchMillis },
           calls: calls + accepted,
-          rateLimited: Math.min(throttled, calls),
+          rateLimited,
           firstCallAt: times?.first,
           dispatchedAt: times === undefined ? undefined : times.first + times.dispatchMillis,
           endedAt: times === undefined ? undefined : times.first + times.dispatchMillis + times.restMillis,
           dispatchMillis: times?.dispatchMillis ?? 0,
           leastPossibleMillis,
-          refusals: refused,
+          refusals: refusedFor,
           short: settled,
+          course: courseOf({ ...happened, ...moved }, times?.first),
+          history: {
+            entries: [opened(campaign)],
+            leftOut: 0,
+          },
         }
       },
     ),
