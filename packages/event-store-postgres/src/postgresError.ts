@@ -42,11 +42,11 @@ const advice: { readonly [R in Reason]: string } = {
   other: "could not do it: report this",
 }
 
-/** The five characters that PostgreSQL gives with each error. */
+/** The five characters that PostgreSQL gives with each error. One is a digit, and none in EPIPE, which is the system's. */
 const stateOf = (cause: unknown): string | undefined => {
   const inner: unknown = cause instanceof SqlError ? cause.reason.cause : cause
   if (typeof inner !== "object" || inner === null || !("code" in inner)) return undefined
-  return typeof inner.code === "string" && /^[0-9A-Z]{5}$/.test(inner.code) ? inner.code : undefined
+  return typeof inner.code === "string" && /^(?=.*\d)[0-9A-Z]{5}$/.test(inner.code) ? inner.code : undefined
 }
 
 const reasonOf = (cause: unknown, code: string | undefined): Reason => {

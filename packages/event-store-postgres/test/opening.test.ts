@@ -159,7 +159,10 @@ it("each code of PostgreSQL has a reason, and a sentence that names the server a
     ],
   )
   assert.strictEqual(told("57P01", "commit"), "unknown-outcome")
-  const lost = new SqlError({ reason: new ConnectionError({ cause: undefined, message: "", operation: "query" }) })
-  assert.strictEqual(postgresError(lost, "read", "db").reason, "unavailable")
-  assert.strictEqual(postgresError(lost, "commit", "db").reason, "unknown-outcome")
+  // The connection's own errors have codes of the system, and one of them is as long as the server's.
+  for (const cause of [undefined, ...["EPIPE", "ECONNRESET"].map((code) => Object.assign(new Error(code), { code }))]) {
+    const lost = new SqlError({ reason: new ConnectionError({ cause, message: "", operation: "query" }) })
+    assert.strictEqual(postgresError(lost, "read", "db").reason, "unavailable")
+    assert.strictEqual(postgresError(lost, "commit", "db").reason, "unknown-outcome")
+  }
 })

@@ -48,15 +48,15 @@ export const stagingMutants: ReadonlyArray<Mutant> = [
         ),
     }
   }),
-  store("ES-32", "takes nothing from a list that was staged in several calls", (right) => {
-    const calls = new Map<string, number>()
+  store("ES-32", "moves no entry any more once there was a conflict", (right) => {
+    let hasConflicted = false
     return {
-      stage: (stage) => {
-        calls.set(stage.list, (calls.get(stage.list) ?? 0) + 1)
-        return right.stage(stage)
+      append: (append) => {
+        const streams = append.streams.map(({ index, ...stream }) => (hasConflicted ? stream : { ...stream, index }))
+        return right.append({ ...append, streams }).pipe(
+          Effect.tapErrorTag("VersionConflict", () => Effect.sync(() => (hasConflicted = true))),
+        )
       },
-      append: (append) =>
-        right.append({ ...append, taken: append.taken?.filter(({ list }) => (calls.get(list) ?? 0) < 2) }),
     }
   }),
 ]
