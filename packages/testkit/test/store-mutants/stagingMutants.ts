@@ -53,9 +53,9 @@ export const stagingMutants: ReadonlyArray<Mutant> = [
     return {
       append: (append) => {
         const streams = append.streams.map(({ index, ...stream }) => (hasConflicted ? stream : { ...stream, index }))
-        return right.append({ ...append, streams }).pipe(
-          Effect.tapErrorTag("VersionConflict", () => Effect.sync(() => (hasConflicted = true))),
-        )
+        return right
+          .append({ ...append, streams })
+          .pipe(Effect.tapErrorTag("VersionConflict", () => Effect.sync(() => (hasConflicted = true))))
       },
     }
   }),
