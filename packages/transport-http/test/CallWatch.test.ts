@@ -1,8 +1,8 @@
 import { Agent, interceptors } from "@effect/platform-node/Undici"
 import { describe, expect, it } from "@effect/vitest"
+import { rawServer } from "@feishu-recall/testkit"
 import { Effect } from "effect"
 import { callWatch, watchCalls, watchedBy } from "../src/CallWatch.ts"
-import { rawServer } from "./rawServer.ts"
 
 describe("watchCalls", () => {
   it.live("stops a dispatcher that would write a call again", () =>

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "@effect/vitest"
 import { classify } from "@feishu-recall/core"
+import { acceptance, rawAnswer, rawServer } from "@feishu-recall/testkit"
 import { Effect, Tracer } from "effect"
 import { Headers, HttpClient } from "effect/http"
 import { inspect } from "node:util"
 import manifest from "../package.json" with { type: "json" }
 import { version } from "../src/version.ts"
-import { answer, ok, rawServer } from "./rawServer.ts"
 import { issue, send, sendTo, token, transport } from "./send.ts"
 
 describe("a call over HTTP", () => {
   it.live("sends what the platform documents, and nothing of our traces", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       const evidence = yield* sendTo(server.url).pipe(Effect.withSpan("of the caller"))
       expect(classify(evidence)._tag).toBe("Accepted")
-      const [line, ...headers] = server.requests[0]!.split("\r\n")
+      const [line, ...headers] = server.requests[0]!.head.split("\r\n")
       expect(line).toBe("DELETE /open-apis/im/v1/batch_messages/bm-dc13264520392913993dd051dba21dcf HTTP/1.1")
       expect(headers.map((header) => header.split(":")[0]!.toLowerCase()).toSorted()).toEqual([
         "accept",
@@ -31,7 +31,7 @@ describe("a call over HTTP", () => {
 
   it.live("shows no token in a span, also where the host redacts nothing", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       const spans: Array<Tracer.NativeSpan> = []
       const tracer = Tracer.make({
         span: (options) => {
@@ -45,7 +45,7 @@ describe("a call over HTTP", () => {
         Effect.provideService(Headers.CurrentRedactedNames, []),
         Effect.provideService(HttpClient.TracerHeaderFilter, () => true),
       )
-      expect(server.requests[0]).toMatch(/traceparent/i)
+      expect(server.requests[0]!.head).toMatch(/traceparent/i)
       expect(spans.length).toBe(1)
       expect(inspect(spans, { depth: 12 })).toContain("/open-apis/im/v1/batch_messages/")
       expect(inspect(spans, { depth: 12 })).not.toContain(token)
@@ -54,10 +54,10 @@ describe("a call over HTTP", () => {
 
   it.live("sends the credentials as JSON in UTF-8", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       yield* sendTo(server.url, { request: issue })
-      expect(server.requests[0]).toMatch(/^POST \/open-apis\/auth\/v3\/tenant_access_token\/internal HTTP\/1.1/)
-      expect(server.requests[0]!.toLowerCase()).toContain("content-type: application/json; charset=utf-8")
+      expect(server.requests[0]!.head).toMatch(/^POST \/open-apis\/auth\/v3\/tenant_access_token\/internal HTTP\/1.1/)
+      expect(server.requests[0]!.head.toLowerCase()).toContain("content-type: application/json; charset=utf-8")
     }),
   )
 
@@ -66,7 +66,7 @@ describe("a call over HTTP", () => {
       const body = '{"code":99991400,"msg":"超限"}'
       const server = yield* rawServer({
         onRequest: (socket) =>
-          socket.write(answer(body, "429 Too Many", ["X-Ogw-RateLimit-Reset: 3", "X-Tt-Logid: L"])),
+          socket.write(rawAnswer(body, "429 Too Many", ["X-Ogw-RateLimit-Reset: 3", "X-Tt-Logid: L"])),
       })
       const evidence = yield* sendTo(server.url)
       expect(evidence).toMatchObject({ _tag: "Answered", status: 429, body, truncated: false })
@@ -103,7 +103,7 @@ describe("a call over HTTP", () => {
   it.live("takes an answer of exactly the limit for whole", () =>
     Effect.gen(function* () {
       const body = JSON.stringify({ code: 0, msg: "x".repeat(1_000) })
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(answer(body)) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(rawAnswer(body)) })
       expect(yield* sendTo(server.url, { bodyLimitBytes: body.length })).toMatchObject({ body, truncated: false })
       expect(yield* sendTo(server.url, { bodyLimitBytes: body.length - 1 })).toMatchObject({ truncated: true })
     }),
@@ -118,7 +118,7 @@ describe("a call over HTTP", () => {
           most = Math.max(most, ++open)
           setTimeout(() => {
             open--
-            socket.write(ok)
+            socket.write(acceptance)
           }, 150)
         },
       })
@@ -126,7 +126,7 @@ describe("a call over HTTP", () => {
       yield* Effect.andThen(round, Effect.andThen(Effect.sleep(50), round)).pipe(Effect.provide(transport(server.url)))
       expect(most).toBe(60)
       expect(server.requests.length).toBe(120)
-      expect(server.accepted).toBe(60)
+      expect(server.accepted()).toBe(60)
     }),
   )
 })

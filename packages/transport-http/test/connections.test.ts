@@ -1,17 +1,17 @@
 import { NodeHttpClient } from "@effect/platform-node"
 import { describe, expect, it } from "@effect/vitest"
+import { acceptance, rawServer } from "@feishu-recall/testkit"
 import { Effect, Layer, Redacted } from "effect"
 import { readFileSync } from "node:fs"
 import { inspect } from "node:util"
 import { HttpTransport } from "../src/index.ts"
 import { connectProxy, withEnvironment } from "./connectProxy.ts"
-import { ok, rawServer } from "./rawServer.ts"
 import { send, sendTo, token } from "./send.ts"
 
 const certificate = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), "utf8")
 const certificateAuthority = certificate("authority")
 const tls = { key: certificate("server-key"), cert: certificate("server") }
-const tlsServer = rawServer({ tls, onRequest: (socket) => socket.write(ok) })
+const tlsServer = rawServer({ tls, onRequest: (socket) => socket.write(acceptance) })
 
 describe("TLS", () => {
   it.live("trusts a private certificate authority that it is given", () =>
@@ -62,7 +62,7 @@ describe("a proxy", () => {
           most = Math.max(most, ++open)
           setTimeout(() => {
             open--
-            socket.write(ok)
+            socket.write(acceptance)
           }, 200)
         },
       })
@@ -89,7 +89,7 @@ describe("a proxy", () => {
 
   it.live("is passed by for hosts in NO_PROXY", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       const proxy = yield* connectProxy({ status: 403 })
       const evidence = yield* sendTo(server.url).pipe(
         withEnvironment({ HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, NO_PROXY: "127.0.0.1" }),
@@ -124,9 +124,9 @@ describe("a proxy", () => {
 describe("a client of the host's own", () => {
   it.live("carries calls too, and is certain of nothing that it can't see", () =>
     Effect.gen(function* () {
-      const good = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const good = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       const bad = yield* rawServer({ onRequest: (socket) => socket.resetAndDestroy() })
-      const closed = yield* Effect.scoped(Effect.map(rawServer({}), (server) => server.url))
+      const closed = yield* Effect.scoped(Effect.map(rawServer(), (server) => server.url))
       for (const client of [NodeHttpClient.layerUndici, NodeHttpClient.layerNodeHttp, NodeHttpClient.layerFetch]) {
         const over = (baseUrl: string) =>
           Effect.provide(send(), HttpTransport.layerHttpClient({ baseUrl }).pipe(Layer.provide(client)))

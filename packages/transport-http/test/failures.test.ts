@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { classify, type Evidence } from "@feishu-recall/core"
+import { acceptance, rawServer } from "@feishu-recall/testkit"
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { inspect } from "node:util"
-import { ok, rawServer } from "./rawServer.ts"
 import { appSecret, issue, recall, send, sendTo, token, transport } from "./send.ts"
 
 const unanswered = (sent: string, reason: string) => ({ _tag: "Unanswered", sent, reason })
@@ -16,7 +16,7 @@ const showsNoSecret = (evidence: Evidence) => {
 describe("a call that fails", () => {
   it.live("was not sent where nobody listens", () =>
     Effect.gen(function* () {
-      const closed = yield* Effect.scoped(Effect.map(rawServer({}), (server) => server.url))
+      const closed = yield* Effect.scoped(Effect.map(rawServer(), (server) => server.url))
       const evidence = yield* sendTo(closed)
       expect(evidence).toMatchObject(unanswered("no", "connection-refused"))
       expect((evidence as { readonly detail: string }).detail).toContain("127.0.0.1")
@@ -38,7 +38,7 @@ describe("a call that fails", () => {
 
   it.live("was not sent where the TLS handshake hangs beyond the call's timeout", () =>
     Effect.gen(function* () {
-      const silent = yield* rawServer({})
+      const silent = yield* rawServer()
       const evidence = yield* sendTo(silent.url.replace("http:", "https:"), { timeoutMillis: 300 })
       expect(evidence).toMatchObject(unanswered("no", "connect-timeout"))
     }),
@@ -46,7 +46,7 @@ describe("a call that fails", () => {
 
   it.live("was not sent where the TLS handshake hangs beyond the connection's timeout", () =>
     Effect.gen(function* () {
-      const silent = yield* rawServer({})
+      const silent = yield* rawServer()
       const evidence = yield* sendTo(silent.url.replace("http:", "https:"), {
         timeoutMillis: 8_000,
         connectTimeout: 500,
@@ -81,8 +81,8 @@ describe("a call that fails", () => {
     Effect.gen(function* () {
       for (const end of ["reset", "fin"] as const) {
         const server = yield* rawServer({
-          onRequest: (socket, _head, nth) => {
-            if (nth % 2 === 1) return void socket.write(ok)
+          onRequest: (socket, _request, nth) => {
+            if (nth % 2 === 1) return void socket.write(acceptance)
             if (end === "reset") socket.resetAndDestroy()
             else socket.end()
           },
@@ -101,7 +101,7 @@ describe("a call that fails", () => {
   it.live("is made at most once each when many wait for one connection that keeps breaking", () =>
     Effect.gen(function* () {
       const server = yield* rawServer({
-        onRequest: (socket, _head, nth) => (nth % 3 === 0 ? socket.resetAndDestroy() : socket.write(ok)),
+        onRequest: (socket, _request, nth) => (nth % 3 === 0 ? socket.resetAndDestroy() : socket.write(acceptance)),
       })
       const ends = yield* Effect.forEach(Array.from({ length: 60 }), () => send(undefined, 5_000), {
         concurrency: "unbounded",
@@ -114,7 +114,7 @@ describe("a call that fails", () => {
 
   it.live("ends in time where the platform hangs, and the connection with it", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({})
+      const server = yield* rawServer()
       yield* Effect.gen(function* () {
         const start = performance.now()
         expect(yield* send(undefined, 300)).toMatchObject(unanswered("yes", "timeout"))
@@ -146,7 +146,7 @@ describe("a call that fails", () => {
 
   it.live("is not written any more once it timed out in the queue", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => setTimeout(() => socket.write(ok), 400) })
+      const server = yield* rawServer({ onRequest: (socket) => setTimeout(() => socket.write(acceptance), 400) })
       yield* Effect.gen(function* () {
         const [first, second] = yield* Effect.all([send(undefined, 2_000), send(undefined, 150)], { concurrency: 2 })
         expect(first._tag).toBe("Answered")

@@ -1,17 +1,17 @@
 import { NodeHttpClient } from "@effect/platform-node"
 import { describe, expect, it } from "@effect/vitest"
 import { classify, classifyReading, classifyToken } from "@feishu-recall/core"
+import { rawAnswer, rawServer } from "@feishu-recall/testkit"
 import { Effect, Layer } from "effect"
 import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
 import { HttpTransport } from "../src/index.ts"
-import { answer, rawServer } from "./rawServer.ts"
 import { recall, send, transport } from "./send.ts"
 
 const head = (...headers: ReadonlyArray<string>) => `${["HTTP/1.1 200 OK", ...headers].join("\r\n")}\r\n\r\n`
 const isJson = "Content-Type: application/json"
 const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels)
-const refusal = answer('{"code":230001,"msg":"no"}')
+const refusal = rawAnswer('{"code":230001,"msg":"no"}')
 
 /** What came over the wire, and what a recall that got it is worth. */
 type Case = readonly [name: string, bytes: string | Buffer | ((socket: Socket) => void), expected: string]
@@ -63,7 +63,7 @@ const pour = (start: string, piece: string) => (socket: Socket) => {
 }
 
 const cases: ReadonlyArray<Case> = [
-  ...bodies.map(([name, body, expected]) => [name, answer(body), expected] as const),
+  ...bodies.map(([name, body, expected]) => [name, rawAnswer(body), expected] as const),
   ["a byte order mark", encoded(Buffer.from('\uFEFF{"code":0}')), "Accepted"],
   ["UTF-16", encoded(Buffer.from('\uFEFF{"code":0}', "utf16le")), "Unknown"],
   [
@@ -72,7 +72,7 @@ const cases: ReadonlyArray<Case> = [
     "Refused",
   ],
   ["wrong UTF-8 in a name", encoded(Buffer.from('{"c\xffode":0}', "latin1")), "Unknown"],
-  ["no JSON by its type", answer('{"code":0}').replace("application/json", "text/html"), "Unknown"],
+  ["no JSON by its type", rawAnswer('{"code":0}').replace("application/json", "text/html"), "Unknown"],
   ["a packed envelope that was not asked for", packed(gzipSync('{"code":0}')), "Unknown"],
   ["100 MB packed into 100 KB", packed(bomb), "Unknown"],
   ["a stream without an end", pour(head(isJson, "Connection: close"), '{"code":0}'.repeat(5_000)), "Unknown"],
@@ -111,8 +111,8 @@ const cases: ReadonlyArray<Case> = [
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n{"code":0}`,
     "Unknown",
   ],
-  ["an answer before the answer", `HTTP/1.1 102 Processing\r\n\r\n${answer('{"code":0}')}`, "Accepted"],
-  ["an acceptance that is none by its status", answer('{"code":0}', "304 Not Modified"), "Unknown"],
+  ["an answer before the answer", `HTTP/1.1 102 Processing\r\n\r\n${rawAnswer('{"code":0}')}`, "Accepted"],
+  ["an acceptance that is none by its status", rawAnswer('{"code":0}', "304 Not Modified"), "Unknown"],
   ["no HTTP at all", '{"code":0}\r\n\r\n', "Unknown"],
 ]
 
@@ -121,7 +121,7 @@ describe("a hostile answer", () => {
     Effect.gen(function* () {
       const before = process.memoryUsage().rss
       const server = yield* rawServer({
-        onRequest: (socket, _head, nth) => {
+        onRequest: (socket, _request, nth) => {
           // Whatever the first one was, the call after it gets its own answer.
           if (nth > 1) socket.write(refusal)
           else if (typeof bytes === "function") bytes(socket)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
+import { acceptance, rawAnswer, rawServer } from "@feishu-recall/testkit"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { limits } from "../src/index.ts"
-import { answer, ok, rawServer } from "./rawServer.ts"
 import { send, sendTo, transport } from "./send.ts"
 
-const withHeader = (length: number) => answer("{}", "200 OK", [`X-Padding: ${"x".repeat(length)}`])
+const withHeader = (length: number) => rawAnswer("{}", "200 OK", [`X-Padding: ${"x".repeat(length)}`])
 
 describe("each limit of the transport, lowered", () => {
   it.live("headerLimitBytes: an answer with more headers is none", () =>
@@ -23,7 +23,7 @@ describe("each limit of the transport, lowered", () => {
 
   it.live("bodyLimitBytes cuts an answer off", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       expect(yield* sendTo(server.url, { bodyLimitBytes: 10 })).toMatchObject({
         body: '{"code":0,',
         truncated: true,
@@ -33,18 +33,18 @@ describe("each limit of the transport, lowered", () => {
 
   it.live("connections carry one call at a time: who finds none free waits, within the time of its call", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => setTimeout(() => socket.write(ok), 50) })
+      const server = yield* rawServer({ onRequest: (socket) => setTimeout(() => socket.write(acceptance), 50) })
       const calls = Effect.forEach([1, 2, 3, 4, 5, 6], () => send(), { concurrency: "unbounded" })
       const evidence = yield* Effect.provide(calls, transport(server.url, { connections: 2 }))
       expect(evidence.every(({ _tag }) => _tag === "Answered")).toBe(true)
-      expect(server.accepted).toBe(2)
+      expect(server.accepted()).toBe(2)
     }),
   )
 
   it.live("connectTimeout ends a connection that does not come about (default: connectTimeoutMillis)", () =>
     Effect.gen(function* () {
       // It takes the connection and never shakes hands.
-      const silent = yield* rawServer({})
+      const silent = yield* rawServer()
       const startedAt = performance.now()
       const evidence = yield* sendTo(silent.url.replace("http:", "https:"), {
         connectTimeout: "1 second",

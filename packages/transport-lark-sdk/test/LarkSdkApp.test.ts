@@ -8,12 +8,12 @@ import {
   TokenStoreMemory,
 } from "@feishu-recall/core"
 import { changeApp, createApp, revokeTokens, Sandbox } from "@feishu-recall/sandbox"
+import { rawAnswer, rawServer } from "@feishu-recall/testkit"
 import { LarkSdkApp } from "@feishu-recall/transport-lark-sdk"
 import * as lark from "@larksuiteoapi/node-sdk"
 import { Cause, type Duration, Effect, Exit, Fiber, Layer, Logger, Redacted, Schedule } from "effect"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { answer, rawServer } from "../../transport-http/test/rawServer.ts"
 import { appSecret, listen, makeClient, send, transport } from "./send.ts"
 
 const withSandbox = <A, E>(test: Effect.Effect<A, E, Sandbox>) =>
@@ -150,10 +150,10 @@ describe("the tokens of a client", () => {
     Effect.gen(function* () {
       const forged = (code: number) => `{"code":${code},"tenant_access_token":"t-forged","expire":7200}`
       const answers = [
-        answer(forged(0), "500 Internal Server Error"),
-        answer(forged(0), "302 Found", ["Location: /elsewhere"]),
-        answer(forged(2200)),
-        answer(forged(0)).replace("Content-Length: ", "Content-Length: 9"),
+        rawAnswer(forged(0), "500 Internal Server Error"),
+        rawAnswer(forged(0), "302 Found", ["Location: /elsewhere"]),
+        rawAnswer(forged(2200)),
+        rawAnswer(forged(0)).replace("Content-Length: ", "Content-Length: 9"),
       ]
       for (const bytes of answers) {
         const server = yield* rawServer({ onRequest: (socket) => socket.end(bytes) })
@@ -167,7 +167,7 @@ describe("the tokens of a client", () => {
 
   it.live("are waited for in vain only so long, and the connection ends", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({})
+      const server = yield* rawServer()
       const lane = { baseUrl: server.url, appId: "cli_a", tenantKey: "self" }
       const error = yield* Effect.flip(issueFrom(makeClient(server.url), lane, "200 millis"))
       expect(error).toMatchObject({ _tag: "TokenUnavailable" })
@@ -181,7 +181,7 @@ describe("the tokens of a client", () => {
 
   it.live("come from a provider of assertions, too, where the app has no secret", () =>
     Effect.gen(function* () {
-      const granted = answer('{"code":0,"access_token":"t-by-assertion","expires_in":7200}')
+      const granted = rawAnswer('{"code":0,"access_token":"t-by-assertion","expires_in":7200}')
       const server = yield* rawServer({ onRequest: (socket) => socket.write(granted) })
       const client = new lark.Client({
         appId: "cli_a",
@@ -193,7 +193,7 @@ describe("the tokens of a client", () => {
       })
       const issued = yield* issueFrom(client, { baseUrl: server.url, appId: "cli_a", tenantKey: "self" })
       expect(Redacted.value(issued.token)).toBe("t-by-assertion")
-      expect(server.requests[0]).toMatch(/^POST \/oauth\/v3\/token/)
+      expect(server.requests[0]!.head).toMatch(/^POST \/oauth\/v3\/token/)
     }),
   )
 

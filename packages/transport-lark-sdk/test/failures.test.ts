@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { classify } from "@feishu-recall/core"
+import { acceptance, rawAnswer, rawServer } from "@feishu-recall/testkit"
 import { create as createAxios } from "axios"
 import { Effect, Fiber } from "effect"
 import { readFileSync } from "node:fs"
-import { answer, ok, rawServer } from "../../transport-http/test/rawServer.ts"
 import { issue, makeClient, recall, send, sendTo, transport } from "./send.ts"
 
 const unanswered = (sent: string, reason: string) => ({ _tag: "Unanswered", sent, reason })
@@ -13,7 +13,7 @@ const certificate = (name: string) =>
 describe("a call that fails", () => {
   it.live("was not sent where nobody listens, or the name is not known", () =>
     Effect.gen(function* () {
-      const closed = yield* Effect.scoped(Effect.map(rawServer({}), ({ url }) => url))
+      const closed = yield* Effect.scoped(Effect.map(rawServer(), ({ url }) => url))
       const evidence = yield* sendTo(closed)
       expect(evidence).toMatchObject(unanswered("no", "connection-refused"))
       expect((evidence as { readonly detail: string }).detail).toContain("127.0.0.1")
@@ -26,10 +26,10 @@ describe("a call that fails", () => {
       const plain = yield* rawServer({ onConnection: (socket) => socket.write("HTTP/1.1 400 Bad Request\r\n\r\n") })
       expect(yield* sendTo(plain.url.replace("http:", "https:"))).toMatchObject(unanswered("no", "tls"))
       const tls = { key: certificate("server-key"), cert: certificate("server") }
-      const stranger = yield* rawServer({ tls, onRequest: (socket) => socket.write(ok) })
+      const stranger = yield* rawServer({ tls, onRequest: (socket) => socket.write(acceptance) })
       expect(yield* sendTo(stranger.url)).toMatchObject(unanswered("no", "tls"))
       expect(stranger.requests).toEqual([])
-      const silent = yield* rawServer({})
+      const silent = yield* rawServer()
       expect(yield* sendTo(silent.url, { timeoutMillis: 0 })).toMatchObject({ sent: "no" })
       const hanging = yield* sendTo(silent.url.replace("http:", "https:"), { timeoutMillis: 300 })
       expect(hanging).toMatchObject(unanswered("no", "connect-timeout"))
@@ -52,7 +52,7 @@ describe("a call that fails", () => {
     Effect.gen(function* () {
       for (const end of ["resetAndDestroy", "end"] as const) {
         const server = yield* rawServer({
-          onRequest: (socket, _head, nth) => void (nth % 2 === 1 ? socket.write(ok) : socket[end]()),
+          onRequest: (socket, _request, nth) => void (nth % 2 === 1 ? socket.write(acceptance) : socket[end]()),
         })
         yield* Effect.gen(function* () {
           for (let pair = 0; pair < 10; pair++) {
@@ -61,7 +61,7 @@ describe("a call that fails", () => {
           }
         }).pipe(Effect.provide(transport(server.url)))
         expect(server.requests.length).toBe(20)
-        expect(server.accepted).toBeLessThan(20)
+        expect(server.accepted()).toBeLessThan(20)
       }
     }),
   )
@@ -87,7 +87,7 @@ describe("a call that fails", () => {
 
   it.live("that was given up ends its connection", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({})
+      const server = yield* rawServer()
       const fiber = yield* Effect.forkChild(sendTo(server.url, { timeoutMillis: 60_000 }))
       while (server.requests.length === 0) yield* Effect.sleep(10)
       yield* Fiber.interrupt(fiber)
@@ -98,7 +98,7 @@ describe("a call that fails", () => {
 
   it.live("that waits in an interceptor of the team is not written any more once its time is over", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       const httpInstance = createAxios()
       httpInstance.interceptors.request.use(async (config) => {
         await new Promise((resolve) => setTimeout(resolve, 400))
@@ -108,7 +108,7 @@ describe("a call that fails", () => {
       const evidence = yield* sendTo(server.url, { client, timeoutMillis: 100 })
       expect(evidence).toMatchObject(unanswered("no", "connect-timeout"))
       yield* Effect.sleep(500)
-      expect(server.accepted).toBe(0)
+      expect(server.accepted()).toBe(0)
     }),
   )
 
@@ -128,15 +128,15 @@ describe("a call that fails", () => {
 
   it.live("follows no redirect: nobody else ever sees the token", () =>
     Effect.gen(function* () {
-      const stranger = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const stranger = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       for (const status of ["301 Moved", "302 Found", "303 See", "307 Temporary", "308 Permanent"]) {
         const server = yield* rawServer({
-          onRequest: (socket) => socket.write(answer("", status, [`Location: ${stranger.url}/`])),
+          onRequest: (socket) => socket.write(rawAnswer("", status, [`Location: ${stranger.url}/`])),
         })
         expect(classify(yield* sendTo(server.url))).toMatchObject({ _tag: "Unknown", reason: "no-code" })
         expect(server.requests.length).toBe(1)
       }
-      expect(stranger.accepted).toBe(0)
+      expect(stranger.accepted()).toBe(0)
     }),
   )
 })

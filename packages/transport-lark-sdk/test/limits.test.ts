@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { TokenSource } from "@feishu-recall/core"
+import { acceptance, rawAnswer, rawServer } from "@feishu-recall/testkit"
 import { LarkSdkApp, limits } from "@feishu-recall/transport-lark-sdk"
 import { Cause, Effect, Exit, Fiber, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { answer, ok, rawServer } from "../../transport-http/test/rawServer.ts"
 import { makeClient, sendTo, transport } from "./send.ts"
 
 const issueAt = (client: ReturnType<typeof makeClient>) =>
@@ -15,10 +15,10 @@ const issueAt = (client: ReturnType<typeof makeClient>) =>
 describe("each limit of the transport", () => {
   it.live("bodyLimitBytes cuts an answer off, and its connection ends", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       const cut = { _tag: "Answered", body: '{"code":0,', truncated: true }
       expect(yield* sendTo(server.url, { bodyLimitBytes: 10 })).toMatchObject(cut)
-      expect(yield* sendTo(server.url, { bodyLimitBytes: ok.split("\r\n\r\n")[1]!.length })).toMatchObject({
+      expect(yield* sendTo(server.url, { bodyLimitBytes: acceptance.split("\r\n\r\n")[1]!.length })).toMatchObject({
         truncated: false,
       })
       const chunk = "x".repeat(65_536)
@@ -42,7 +42,7 @@ describe("each limit of the transport", () => {
 
   it.effect("tokenTimeoutMillis ends the wait for a token", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({})
+      const server = yield* rawServer()
       const fiber = yield* Effect.forkChild(Effect.flip(issueAt(makeClient(server.url))))
       while (server.requests.length === 0) yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 5)))
       yield* TestClock.adjust(limits.tokenTimeoutMillis - 1)
@@ -58,7 +58,7 @@ describe("each limit of the transport", () => {
       const issued = yield* issueAt(makeClient("http://127.0.0.1:1", { cache }))
       expect(issued).toEqual({ token: Redacted.make("t-cached"), expiresAt: limits.cachedTokenMillis })
       // Longer than the platform's rule for a new token, it would be no end to count on.
-      const granted = answer('{"code":0,"tenant_access_token":"t-new","expire":7200}')
+      const granted = rawAnswer('{"code":0,"tenant_access_token":"t-new","expire":7200}')
       const server = yield* rawServer({ onRequest: (socket) => socket.write(granted) })
       const fetched = yield* issueAt(makeClient(server.url))
       expect(fetched).toEqual({ token: Redacted.make("t-new"), expiresAt: 7_200_000 })

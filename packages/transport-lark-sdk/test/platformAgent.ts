@@ -1,8 +1,7 @@
-import type { TokenAnswer, TokenPlatform } from "@feishu-recall/testkit"
+import { rawAnswer, type TokenAnswer, type TokenPlatform } from "@feishu-recall/testkit"
 import { Effect, Fiber } from "effect"
 import { Agent } from "node:http"
 import { Duplex } from "node:stream"
-import { answer } from "../../transport-http/test/rawServer.ts"
 
 /**
  * An agent whose connections lead to the platform of the laws, within this process: Node's `http` speaks over them as over
@@ -43,16 +42,16 @@ const say = (line: Duplex, end: Exclude<TokenAnswer, { readonly _tag: "Silent" }
   switch (end._tag) {
     case "Issued":
       return void line.push(
-        answer(JSON.stringify({ code: 0, msg: "ok", tenant_access_token: end.token, expire: end.seconds })),
+        rawAnswer(JSON.stringify({ code: 0, msg: "ok", tenant_access_token: end.token, expire: end.seconds })),
       )
     case "Refused":
-      return void line.push(answer('{"code":10014,"msg":"app secret invalid"}'))
+      return void line.push(rawAnswer('{"code":10014,"msg":"app secret invalid"}'))
     case "Throttled":
       return void line.push(
-        answer('{"code":99991400,"msg":"request trigger frequency limit"}', "429 Too Many Requests"),
+        rawAnswer('{"code":99991400,"msg":"request trigger frequency limit"}', "429 Too Many Requests"),
       )
     case "Rubbish":
-      return void line.push(answer(end.body))
+      return void line.push(rawAnswer(end.body))
     case "Away":
       return void line.destroy(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }))
     case "Lost":

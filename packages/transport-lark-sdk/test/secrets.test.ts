@@ -1,22 +1,22 @@
 import { describe, expect, it } from "@effect/vitest"
 import { TokenSource } from "@feishu-recall/core"
+import { rawAnswer, type RawRequest, rawServer } from "@feishu-recall/testkit"
 import { LarkSdkApp } from "@feishu-recall/transport-lark-sdk"
 import * as lark from "@larksuiteoapi/node-sdk"
 import { Effect, Exit, Logger, Tracer } from "effect"
 import type { Socket } from "node:net"
 import { inspect } from "node:util"
-import { answer, rawServer } from "../../transport-http/test/rawServer.ts"
 import { appSecret, issue, listen, makeClient, recall, send, token, transport } from "./send.ts"
 
 /** Ends of a call in which its own words come back. */
-const ends: ReadonlyArray<(socket: Socket, head: string) => void> = [
+const ends: ReadonlyArray<(socket: Socket, request: RawRequest) => void> = [
   (socket) => socket.resetAndDestroy(),
   (socket) => socket.end(),
   () => undefined,
-  (socket, head) => socket.write(answer("{}", `500 ${head.replaceAll("\r\n", " ")}`)),
-  (socket, head) => socket.end(`HTTP/1.1 200 OK\r\n${head}\0 ${appSecret}: \r\n\r\n`),
-  (socket) => socket.write(answer('{"code":10014,"msg":"app secret invalid"}')),
-  (socket) => socket.write(answer("", "302 Found", ["Location: /elsewhere"])),
+  (socket, { head }) => socket.write(rawAnswer("{}", `500 ${head.replaceAll("\r\n", " ")}`)),
+  (socket, { head }) => socket.end(`HTTP/1.1 200 OK\r\n${head}\0 ${appSecret}: \r\n\r\n`),
+  (socket) => socket.write(rawAnswer('{"code":10014,"msg":"app secret invalid"}')),
+  (socket) => socket.write(rawAnswer("", "302 Found", ["Location: /elsewhere"])),
 ]
 
 const depth = { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { classify } from "@feishu-recall/core"
+import { acceptance, rawAnswer, rawServer } from "@feishu-recall/testkit"
 import { defaultHttpInstance } from "@larksuiteoapi/node-sdk"
 import { create as createAxios, isAxiosError } from "axios"
 import { Cause, Effect, Exit, Layer } from "effect"
@@ -10,14 +11,13 @@ import { readFileSync } from "node:fs"
 import manifest from "../package.json" with { type: "json" }
 import { version } from "../src/version.ts"
 import { connectProxy, withEnvironment } from "../../transport-http/test/connectProxy.ts"
-import { answer, ok, rawServer } from "../../transport-http/test/rawServer.ts"
 import { issue, makeClient, send, sendTo, token, transport } from "./send.ts"
 
 const certificate = (name: string) =>
   readFileSync(new URL(`../../transport-http/test/certificates/${name}.pem`, import.meta.url), "utf8")
 const tlsServer = rawServer({
   tls: { key: certificate("server-key"), cert: certificate("server") },
-  onRequest: (socket) => socket.write(ok),
+  onRequest: (socket) => socket.write(acceptance),
 })
 const through = (url: string, httpInstance: unknown, timeoutMillis = 2_000) =>
   sendTo(url, { client: makeClient(url, { httpInstance }), timeoutMillis })
@@ -25,9 +25,9 @@ const through = (url: string, httpInstance: unknown, timeoutMillis = 2_000) =>
 describe("a call through a team's client", () => {
   it.live("says what the platform documents: no body with a DELETE, and no word of the SDK", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       expect(classify(yield* sendTo(server.url))._tag).toBe("Accepted")
-      const [line, ...headers] = server.requests[0]!.split("\r\n")
+      const [line, ...headers] = server.requests[0]!.head.split("\r\n")
       expect(line).toBe("DELETE /open-apis/im/v1/batch_messages/bm-dc13264520392913993dd051dba21dcf HTTP/1.1")
       const names = headers.map((header) => header.split(":")[0]!.toLowerCase()).toSorted()
       expect(names).toEqual(["accept", "accept-encoding", "authorization", "connection", "host", "user-agent"])
@@ -35,8 +35,8 @@ describe("a call through a team's client", () => {
       expect(headers).toContain(`User-Agent: feishu-recall/${manifest.version}`)
       expect(version).toBe(manifest.version)
       yield* sendTo(server.url, { request: issue })
-      expect(server.requests[1]).toMatch(/^POST \/open-apis\/auth\/v3\/tenant_access_token\/internal HTTP\/1.1/)
-      expect(server.requests[1]!.toLowerCase()).toContain("content-type: application/json; charset=utf-8")
+      expect(server.requests[1]!.head).toMatch(/^POST \/open-apis\/auth\/v3\/tenant_access_token\/internal HTTP\/1.1/)
+      expect(server.requests[1]!.head.toLowerCase()).toContain("content-type: application/json; charset=utf-8")
     }),
   )
 
@@ -45,7 +45,7 @@ describe("a call through a team's client", () => {
       const body = '{"code":99991400,"msg":"超限"}'
       const server = yield* rawServer({
         onRequest: (socket) =>
-          socket.write(answer(body, "429 Too Many", ["X-Ogw-RateLimit-Reset: 3", "X-Tt-Logid: L"])),
+          socket.write(rawAnswer(body, "429 Too Many", ["X-Ogw-RateLimit-Reset: 3", "X-Tt-Logid: L"])),
       })
       const plain = createAxios()
       const unwrapping = createAxios()
@@ -63,7 +63,7 @@ describe("a call through a team's client", () => {
 
   it.live("keeps the team's headers and agent, and shows its interceptors each call", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => setTimeout(() => socket.write(ok), 20) })
+      const server = yield* rawServer({ onRequest: (socket) => setTimeout(() => socket.write(acceptance), 20) })
       const httpAgent = yield* Effect.acquireRelease(
         Effect.sync(() => new Agent({ keepAlive: true, maxSockets: 2 })),
         (agent) => Effect.sync(() => agent.destroy()),
@@ -80,8 +80,8 @@ describe("a call through a team's client", () => {
       expect(ends.map(({ _tag }) => _tag)).toEqual(Array.from({ length: 6 }, () => "Answered"))
       yield* Effect.sleep(10)
       expect(seen).toEqual(Array.from({ length: 6 }, () => [200, 0]))
-      expect(server.accepted).toBe(2)
-      expect(server.requests.every((head) => /x-team: sre/i.test(head))).toBe(true)
+      expect(server.accepted()).toBe(2)
+      expect(server.requests.every(({ head }) => /x-team: sre/i.test(head))).toBe(true)
     }),
   )
 
@@ -105,14 +105,14 @@ describe("a call through a team's client", () => {
 
   it.live("was not sent where an interceptor of the request fails, and nothing that it says is shown", () =>
     Effect.gen(function* () {
-      const server = yield* rawServer({ onRequest: (socket) => socket.write(ok) })
+      const server = yield* rawServer({ onRequest: (socket) => socket.write(acceptance) })
       const instance = createAxios()
       instance.interceptors.request.use((config) => {
         throw new Error(`no: ${String(config.headers["authorization"])}`)
       })
       const evidence = yield* through(server.url, instance)
       expect(evidence).toEqual({ _tag: "Unanswered", sent: "no", reason: "other", detail: "Error" })
-      expect(server.accepted).toBe(0)
+      expect(server.accepted()).toBe(0)
     }),
   )
 
