@@ -126,7 +126,7 @@ describe("README.md", () => {
     const flags = [...readText("README.md").matchAll(/^\| `--([a-z-]+)`/gm)].map((match) => match[1]!)
     const sources = readFiles("packages/cli/src/**/*.ts").map(({ text }) => text)
     const isFlag = (name: string) =>
-      sources.some((text) => new RegExp(`(?:Flag\\.\\w+|toggle|text)\\("${name}"|flag: "${name}"`).test(text))
+      sources.some((text) => new RegExp(`(?:Flag\\.\\w+|toggle|text|whole)\\(\\s*"${name}"|flag: "${name}"`).test(text))
     expect(flags).not.toEqual([])
     expect(flags.filter((flag) => !isFlag(flag))).toEqual([])
   })

@@ -4,6 +4,7 @@ import { completionsCommand } from "./commands/completions.ts"
 import { configCommand } from "./commands/config.ts"
 import { listCommand } from "./commands/list.ts"
 import { pauseCommand } from "./commands/pause.ts"
+import { planCommand } from "./commands/plan.ts"
 import { recallCommand } from "./commands/recall.ts"
 import { reopenCommand } from "./commands/reopen.ts"
 import { rereadCommand } from "./commands/reread.ts"
@@ -25,7 +26,7 @@ export const commandTree = Command.make("feishu-recall").pipe(
     { command: "feishu-recall resume c-20261123-0547-3f9a2b", description: "Go on after a crash or Ctrl-C" },
   ]),
   Command.withSubcommands([
-    { group: "Take back", commands: [recallCommand, resumeCommand] },
+    { group: "Take back", commands: [planCommand, recallCommand, resumeCommand] },
     { group: "Look", commands: [listCommand, statusCommand, showCommand] },
     { group: "Order", commands: [pauseCommand, cancelCommand, reopenCommand, rereadCommand] },
     { group: "Set up", commands: [configCommand, completionsCommand, sandboxCommand] },

@@ -3,8 +3,27 @@
  * limit: docs/limits.md. The limits of the work itself are those of the packages that do it.
  */
 export const limits = {
-  /** A million ids with their times of sending fit in this twice; a larger file is another file. */
-  listBytes: 134_217_728,
+  /** Of a list or of a log that ids are picked from: an hour of reading; a device without end is no list. */
+  listBytes: 17_179_869_184,
+  /** Of a line, a record or an object in it. What is longer is a file of another kind. */
+  recordCharacters: 1_048_576,
+  /** Twice the largest campaign that was measured. They are all in memory until the list is stored. */
+  listIds: 2_000_000,
+  /** A longer list has a canary unless told: a mistake in it is seen while most of it can still be left as it is, */
+  canaryAbove: 100,
+  /** of so many: each kind of trouble shows in a few, and they are confirmed within seconds. */
+  canaryIds: 10,
+  /** What a plan reckons with: a reading with the call, one while the messages go back, and one after the counts rested. */
+  readingsEach: 3,
+  /**
+   * How long the platform takes a message back unless the tenant's administrator has set another time, which no API
+   * tells. Only a hint for people: the platform's refusal alone proves anything.
+   *
+   * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete, and the help centre on recalls
+   */
+  recallWindowMillis: 86_400_000,
+  /** Campaigns that a plan names among those that have asked already. */
+  campaignsShown: 3,
   /** Faults and repeats that are shown in full; the rest are counted. */
   faultsShown: 10,
   /** Ids named in each sentence of the report. The rest are in `--json` and in the store. */

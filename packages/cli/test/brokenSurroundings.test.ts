@@ -21,7 +21,10 @@ layer(Sandbox.layer(), { excludeTestServices: true })("when something around it 
     const [id = ""] = yield* stage({ count: 1, people: 5, sentHoursAgo: 1 })
     const secret = options.secret ?? Redacted.value(credentials.appSecret)
     const lane = ["--app-id", credentials.appId, "--base-url", options.baseUrl ?? url]
-    const ended = yield* runCommand(["recall", id, ...lane, ...order, ...(options.args ?? [])], { directory, secret })
+    const ended = yield* runCommand(["recall", "--yes", "--quiet", id, ...lane, ...order, ...(options.args ?? [])], {
+      directory,
+      secret,
+    })
     isOneSentence(ended, secret)
     assert.notInclude(bytesIn(directory), secret)
     return ended

@@ -52,7 +52,11 @@ layer(Sandbox.layer(), { excludeTestServices: true, timeout: 60_000 })("the bund
       const [id = ""] = yield* stage({ count: 1, people: 5, sentHoursAgo: 24 * 30 })
       const lane = ["--app-id", credentials.appId, "--base-url", url]
       const secret = Redacted.value(credentials.appSecret)
-      const ended = yield* runCommand(["recall", id, ...lane, "--reason", "wrong"], { directory, main, secret })
+      const ended = yield* runCommand(["recall", "--yes", id, ...lane, "--reason", "wrong"], {
+        directory,
+        main,
+        secret,
+      })
       // Too late, which is told at once.
       assert.strictEqual(ended.exitCode, 1, ended.stderr)
       assert.strictEqual(ledger.callsOf("recall", id), 1)

@@ -102,7 +102,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("a store", (it) => {
       const lane = ["--app-id", credentials.appId, "--base-url", url]
       const secret = Redacted.value(credentials.appSecret)
       const order = ["--from", "ids.txt", "--by", "lin.wei", "--reason", "wrong figures"]
-      const full = yield* runCommand(["recall", ...lane, ...order, "--maximum-store-bytes", "90000"], {
+      const full = yield* runCommand(["recall", "--yes", ...lane, ...order, "--maximum-store-bytes", "90000"], {
         directory,
         secret,
       })

@@ -124,7 +124,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("the command", (it) => {
       const { credentials, ledger, url } = yield* Sandbox
       const directory = yield* temporaryDirectory
       const before = ledger.total()
-      const ended = yield* runCommand(["recall", "om_x", "--app-id", "cli a", "--base-url", `${url}/path`], {
+      const ended = yield* runCommand(["recall", "--yes", "om_x", "--app-id", "cli a", "--base-url", `${url}/path`], {
         directory,
         environment: { FEISHU_APP_SECRT: mark, HTTPS_PROXY: `http://user:${mark}@[proxy`, FEISHU_BOT_NAME: mark },
       })
@@ -152,7 +152,15 @@ layer(Sandbox.layer(), { excludeTestServices: true })("the command", (it) => {
     Effect.gen(function* () {
       const { credentials, url } = yield* Sandbox
       const directory = yield* temporaryDirectory
-      const args = ["recall", "bm-dc13264520392913993dd051dba21dcf", "--by", "lin.wei", "--reason", "wrong figures"]
+      const args = [
+        "recall",
+        "--yes",
+        "bm-dc13264520392913993dd051dba21dcf",
+        "--by",
+        "lin.wei",
+        "--reason",
+        "wrong figures",
+      ]
       const lane = ["--app-id", credentials.appId, "--base-url", `${url.toUpperCase()}/`]
       const environment = { FEISHU_BOT_NAME: mark }
       const ended = yield* runCommand([...args, ...lane], { directory, secret: "not-the-secret", environment })

@@ -22,7 +22,15 @@ layer(Sandbox.layer(), { excludeTestServices: true })("the command ends with", (
         secret: Redacted.value(credentials.appSecret),
         ...(stopAt === undefined ? {} : { on: { text: stopAt, act: (kill) => kill("SIGINT") } }),
       })
-    const ended = yield* run(["recall", "--from", "ids.txt", "--reason", "wrong figures", ...(options.args ?? [])])
+    const ended = yield* run([
+      "recall",
+      "--yes",
+      "--from",
+      "ids.txt",
+      "--reason",
+      "wrong figures",
+      ...(options.args ?? []),
+    ])
     return { ...ended, ids, run }
   })
 

@@ -15,7 +15,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("faulty input", (it) => {
     writeFileSync(join(directory, "ids.txt"), file)
     const lane = ["--app-id", credentials.appId, "--base-url", url]
     const before = ledger.total()
-    const ended = yield* runCommand(["recall", "--from", "ids.txt", ...lane, ...order, ...args], {
+    const ended = yield* runCommand(["recall", "--yes", "--from", "ids.txt", ...lane, ...order, ...args], {
       directory,
       secret: Redacted.value(credentials.appSecret),
     })
@@ -65,9 +65,9 @@ layer(Sandbox.layer(), { excludeTestServices: true })("faulty input", (it) => {
     Effect.gen(function* () {
       const directory = yield* temporaryDirectory
       const cases = [
-        ["recall", "--json", "--nonsense"],
-        ["recall", right, "--app-id", "cli a", ...order],
-        ["recall", right, "--app-id", "cli_a", "--base-url", "open.feishu.cn", ...order],
+        ["recall", "--yes", "--json", "--nonsense"],
+        ["recall", "--yes", right, "--app-id", "cli a", ...order],
+        ["recall", "--yes", right, "--app-id", "cli_a", "--base-url", "open.feishu.cn", ...order],
         ["status", "yesterday"],
       ]
       for (const args of cases) {

@@ -50,12 +50,14 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
           right.replace("b", "Ь"),
           `bm-${"a".repeat(100_000)}`,
         ]
-        const inFile = yield* run(["recall", "--from", "ids.txt", ...order], { file: [right, ...hostile].join("\r\n") })
+        const inFile = yield* run(["recall", "--yes", "--from", "ids.txt", ...order], {
+          file: [right, ...hostile].join("\r\n"),
+        })
         for (const line of hostile.keys()) assert.include(inFile.stderr, `ids.txt:${line + 2}:`)
         assert.include(inFile.stderr, "1 other id is right")
         const byHand = [right, `${right}\r\nx: 1`, "../x", `om${escape}`]
         for (const args of [
-          ["recall", ...byHand, ...order],
+          ["recall", "--yes", ...byHand, ...order],
           ["reread", ...order, ...byHand],
         ]) {
           const { stderr } = yield* run(args)
@@ -66,11 +68,13 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
 
   it.effect("a file of a million lines, none of them an id, is told in a few lines, soon, and in little memory", () =>
     Effect.gen(function* () {
-      const ended = yield* run(["recall", "--from", "ids.txt", ...order], { file: "om_0123456789\n".repeat(1_000_000) })
+      const ended = yield* run(["recall", "--yes", "--from", "ids.txt", ...order], {
+        file: "om_0123456789\n".repeat(1_000_000),
+      })
       assert.include(ended.stderr, "1,000,000 ids can't be used")
       assert.include(ended.stderr, "and 999,990 more faults")
       assert.isBelow(ended.millis, 20_000)
-      const last = yield* run(["recall", "--from", "ids.txt", ...order], {
+      const last = yield* run(["recall", "--yes", "--from", "ids.txt", ...order], {
         file: `${right}\n`.repeat(999_999) + "om_x\n",
       })
       assert.include(last.stderr, "ids.txt:1000000:")
@@ -78,25 +82,31 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
     }).pipe(Effect.scoped),
   )
 
-  it.effect("a file without an end, a folder and a file that is too large are refused", () =>
+  it.effect("a file without an end and a folder are refused", () =>
     Effect.gen(function* () {
-      const large = yield* run(["recall", "--from", "ids.txt", ...order], {
-        file: Buffer.alloc(128 * 1024 * 1024 + 1, "\n"),
-      })
-      assert.include(large.stderr, "split it")
-      assert.include((yield* run(["recall", "--from", ".", ...order])).stderr, "EISDIR")
+      assert.include((yield* run(["recall", "--yes", "--from", ".", ...order])).stderr, "EISDIR")
       if (process.platform === "win32") return
-      assert.include((yield* run(["recall", "--from", "/dev/zero", ...order])).stderr, "split it")
+      assert.include((yield* run(["recall", "--yes", "--from", "/dev/zero", ...order])).stderr, "split it")
     }).pipe(Effect.scoped),
   )
 
   it.effect("names, reasons, campaigns and flags that write to the terminal are refused, and don't", () =>
     Effect.gen(function* () {
       for (const args of [
-        ["recall", right, "--by", `lin${escape}`, "--reason", "wrong\nfigures", "--from", `nowhere${escape}.txt`],
+        [
+          "recall",
+          "--yes",
+          right,
+          "--by",
+          `lin${escape}`,
+          "--reason",
+          "wrong\nfigures",
+          "--from",
+          `nowhere${escape}.txt`,
+        ],
         ["resume", `c-20261123-0547-3f9a2b${escape}`],
         ["pause", "c-20261123-0547-3f9a2b", "--by", `lin${escape}`, "--reason", "\u202Eserugif gnorw"],
-        ["recall", `--nonsense${escape}`],
+        ["recall", "--yes", `--nonsense${escape}`],
       ])
         yield* run(args)
     }).pipe(Effect.scoped),
@@ -105,7 +115,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("hostile input to the comm
   it.effect("platforms that hide something are refused by every order, and what they hide is not shown", () =>
     Effect.gen(function* () {
       for (const [args, baseUrl] of [
-        [["recall", right, ...order], "https://admin:MARKED-PASSWORD@open.feishu.cn"],
+        [["recall", "--yes", right, ...order], "https://admin:MARKED-PASSWORD@open.feishu.cn"],
         [["pause", "c-20261123-0547-3f9a2b", ...order], "https://open.feishu.cn?key=MARKED-PASSWORD"],
         [["reread", ...order, right], "https://open.feishu.cn\\@MARKED-PASSWORD"],
       ] as const) {

@@ -7,6 +7,7 @@ import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { limits, makeDisplay, readIdList, runCampaign, type Screen } from "../src/index.ts"
+import type { IdListOptions } from "../src/input/readIdList.ts"
 import { leftForAPerson } from "../src/report/leftForAPerson.ts"
 import { progresses, reports, terminals } from "./displayArbitraries.ts"
 
@@ -32,6 +33,21 @@ describe("each limit of the command, lowered", () => {
         (yield* Effect.flip(read(1_000_000, "/dev/zero"))).message,
         /is larger than 1,000,000 bytes: split it$/,
       )
+    }),
+  )
+
+  it.live("recordCharacters of a line, a record and an object are kept, and listIds of all", () =>
+    Effect.gen(function* () {
+      const file = join(yield* folder, "ids.txt")
+      writeFileSync(file, `${ids(2)}${"x".repeat(100)}\n`)
+      const csv = { _tag: "Csv", column: "1", timeColumn: undefined, delimiter: undefined } as const
+      const read = (options: IdListOptions) => Effect.flip(readIdList([], file, options))
+      for (const format of [undefined, csv, { _tag: "Ndjson", field: "id", timeField: undefined } as const])
+        assert.match(
+          (yield* read({ format, recordCharacters: 99 })).message,
+          /ids\.txt:3: a (line|record) is longer than 99 letters/,
+        )
+      assert.match((yield* read({ listIds: 1 })).message, /ids\.txt:2: more than 1 ids: split the list/)
     }),
   )
 

@@ -29,7 +29,7 @@ describe("an order about several recalls", () => {
         db.close()
         return Number(row?.["count"])
       }
-      assert.strictEqual((yield* run("recall", [refused])).exitCode, 1)
+      assert.strictEqual((yield* run("recall", ["--yes", refused])).exitCode, 1)
       const before = events()
       const both = yield* run("reopen", [refused, unknown])
       assert.strictEqual(both.exitCode, 2)

@@ -28,7 +28,7 @@ const runMarked = Effect.fnUntraced(function* (
   const ids = Array.from(options.reactions ?? "0", idOf)
   const lane = ["--app-id", "cli_marked", "--base-url", platform.url]
   const order = ["--by", "lin.wei", "--reason", "wrong figures"]
-  const ended = yield* runCommand(["recall", ...ids, ...lane, ...order, ...(options.args ?? [])], {
+  const ended = yield* runCommand(["recall", "--yes", ...ids, ...lane, ...order, ...(options.args ?? [])], {
     directory,
     secret,
     environment: options.environment ?? {},

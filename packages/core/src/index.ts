@@ -10,6 +10,7 @@ export {
   type ListRepeat,
   type ParsedIdList,
 } from "./campaign/parseIdList.ts"
+export { readIdLine, readListedMessage, shownOfLine, type ListedMessage } from "./campaign/readIdLine.ts"
 export type { CampaignList } from "./client/campaignList.ts"
 export { isAtRest, type CampaignCounts, type CampaignProgress } from "./client/CampaignProgress.ts"
 export type { CampaignCourse, CourseCounts, CourseSpan } from "./client/CampaignCourse.ts"
@@ -119,6 +120,7 @@ export { defaultRecallPolicy, RecallPolicy } from "./recall/RecallPolicy.ts"
 export { laneConsequence, type AnswerMemory } from "./worker/laneConsequence.ts"
 export { LaneWorker, type LaneWorkerOptions, type WorkerError, type WorkerView } from "./worker/LaneWorker.ts"
 export { limits } from "./limits.ts"
+export { probeLane, type ProbeError } from "./worker/probeLane.ts"
 export { makeRefusalRuns, type RefusalRuns } from "./worker/RefusalRuns.ts"
 export { defaultWorkerPolicy, WorkerPolicy } from "./worker/WorkerPolicy.ts"
 export { attributes, type AttributeDefinition, type AttributeKey } from "./telemetry/attributes.ts"

@@ -1,6 +1,7 @@
 import type { Campaign } from "@feishu-recall/core"
 import { Clock, Effect } from "effect"
-import { makeDisplay } from "../display/Display.ts"
+import { passCanary } from "../canary/passCanary.ts"
+import { type Display, makeDisplay } from "../display/Display.ts"
 import { exitCodeOf } from "../exitCode.ts"
 import { restMessage } from "../hooks/HookMessage.ts"
 import { tellingOfFailure, tellOthers } from "../hooks/tellOthers.ts"
@@ -21,7 +22,7 @@ export const driveCampaign = Effect.fnUntraced(
     goOnWith(`feishu-recall resume ${campaignId} (and the same settings)`)
     const display = makeDisplay(output.screen)
     const records = progressRecords(output.record)
-    const report = yield* runCampaign(campaignId, {
+    const shown: Display = {
       screen: output.screen,
       show: (progress, view, now) => {
         records(progress, now)
@@ -31,7 +32,10 @@ export const driveCampaign = Effect.fnUntraced(
         records(progress, now)
         if (!output.quiet) display.finish(progress, view, now)
       },
-    }).pipe(Effect.provide(laneServices(lane)))
+    }
+    const report = yield* runCampaign(campaignId, shown, passCanary(campaignId, shown)).pipe(
+      Effect.provide(laneServices(lane)),
+    )
     if (!output.json) output.note("")
     output.text(reportLines(report, output.terminal))
     const now = yield* Clock.currentTimeMillis

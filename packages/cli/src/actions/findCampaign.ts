@@ -1,5 +1,6 @@
 import { type Campaign, RecallClient } from "@feishu-recall/core"
 import { Effect } from "effect"
+import { isCanaryLabel } from "../canary/canaryOf.ts"
 import { badInput } from "../CommandError.ts"
 
 /** The campaign that somebody means: by its id, a beginning of it that no other has, or its label. */
@@ -23,7 +24,10 @@ export const findCampaign = Effect.fnUntraced(function* (name: string) {
 export const matching = (campaigns: ReadonlyArray<Campaign>, name: string): ReadonlyArray<Campaign> => {
   const exact = campaigns.filter(({ campaignId }) => campaignId === name)
   if (exact.length > 0) return exact
-  const labelled = campaigns.filter(({ label }) => label === name)
+  const labelled = campaigns.filter(({ label }) => label === name || label?.split(", ").includes(name))
   if (labelled.length > 0) return labelled
-  return name === "" ? [] : campaigns.filter(({ campaignId }) => campaignId.startsWith(name))
+  const begun = name === "" ? [] : campaigns.filter(({ campaignId }) => campaignId.startsWith(name))
+  // A canary is part of the campaign that it was opened for, moments later: nobody means it before that one.
+  const others = begun.filter(({ label }) => !isCanaryLabel(label))
+  return others.length > 0 ? others : begun
 }

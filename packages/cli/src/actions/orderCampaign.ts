@@ -1,5 +1,6 @@
 import { RecallClient } from "@feishu-recall/core"
 import { Effect, type Option } from "effect"
+import { canaryOf } from "../canary/canaryOf.ts"
 import { exitCodes } from "../exitCode.ts"
 import { Invocation } from "../Invocation.ts"
 import { existingClientServices } from "../services/configuredServices.ts"
@@ -19,7 +20,11 @@ const orderCampaign = (kind: "pause" | "cancel", done: string) =>
     yield* tellNotes(settings.notes)
     const { campaignId } = yield* Effect.gen(function* () {
       const campaign = yield* findCampaign(input.campaign)
-      yield* (yield* RecallClient)[kind](campaign.campaignId, order)
+      const client = yield* RecallClient
+      const canary = yield* canaryOf(campaign.campaignId)
+      // Who stops a campaign stops what its canary carries of it, too, and that first.
+      for (const one of canary === undefined ? [campaign] : [canary.campaign, campaign])
+        yield* client[kind](one.campaignId, order)
       return campaign
     }).pipe(Effect.provide(yield* existingClientServices(settings.configuration)))
     output.record("order", { order: kind, campaignId, ...order })

@@ -1,5 +1,6 @@
 import { type Campaign, type Order, RecallClient, TenantTokens } from "@feishu-recall/core"
 import { Effect, Option } from "effect"
+import { campaignOfCanary, canaryOf, canaryState } from "../canary/canaryOf.ts"
 import { badInput } from "../CommandError.ts"
 import type { Configuration } from "../configuration/Configuration.ts"
 import { laneNotes } from "../configuration/lane.ts"
@@ -27,7 +28,7 @@ export const resume = Effect.fnUntraced(function* (input: ResumeInput) {
   })
   const { configuration, notes } = settings
   return yield* Effect.gen(function* () {
-    const campaign = yield* findCampaign(input.campaign)
+    const campaign = yield* campaignOfCanary(yield* findCampaign(input.campaign))
     yield* tellNotes([...notes, ...laneNotes(campaign.lane)])
     if (campaign.sealed === undefined)
       return yield* badInput(
@@ -56,11 +57,15 @@ const whatToLift = Effect.fnUntraced(function* (campaign: Campaign, judged: Judg
   const { output } = yield* Invocation
   const client = yield* RecallClient
   const { blocked } = yield* client.lane(campaign.lane)
-  const isPaused = campaign.paused && !campaign.cancelled
+  const canary = campaign.paused ? yield* canaryOf(campaign.campaignId) : undefined
+  const canaryGoesOn = canary !== undefined && canaryState(canary.progress) !== "failed"
+  // While its canary goes on, a campaign waits for that and not for a person.
+  const paused = [canaryGoesOn ? canary.campaign : campaign].filter((one) => one.paused && !one.cancelled)
+  const isPaused = paused.length > 0
   if (blocked === undefined && !isPaused) return { lift: Effect.void }
   if (judged._tag === "Failure")
     return yield* badInput(
-      `${campaign.campaignId} ${blocked === undefined ? "is paused" : `waits for a person (${blocked.cause}): ${blocked.advice}`}\n` +
+      `${campaign.campaignId} ${blocked === undefined ? `is paused${canary === undefined || canaryGoesOn ? "" : ", for its canary is not confirmed"}` : `waits for a person (${blocked.cause}): ${blocked.advice}`}\n` +
         "say with --reason why it may go on",
     )
   const order = judged.success
@@ -71,8 +76,8 @@ const whatToLift = Effect.fnUntraced(function* (campaign: Campaign, judged: Judg
       output.note(`The block of app ${campaign.lane.appId} is lifted, by ${order.by}.`)
       output.record("order", { order: "resume", appId: campaign.lane.appId, baseUrl: campaign.lane.baseUrl, ...order })
     }
-    if (isPaused) {
-      yield* client.resume(campaignId, order)
+    for (const one of paused) {
+      yield* client.resume(one.campaignId, order)
       output.note(`The pause of ${campaignId} is lifted, by ${order.by}.`)
       output.record("order", { order: "resume", campaignId, ...order })
     }

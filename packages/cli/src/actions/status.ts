@@ -1,5 +1,7 @@
 import { RecallClient } from "@feishu-recall/core"
 import { Effect, Option } from "effect"
+import { canaryOf, isCanaryLabel } from "../canary/canaryOf.ts"
+import { canaryJson, canaryLines } from "../canary/canaryLines.ts"
 import { badInput } from "../CommandError.ts"
 import { exitCodes } from "../exitCode.ts"
 import { Invocation } from "../Invocation.ts"
@@ -13,17 +15,22 @@ import { configured } from "./judge.ts"
 export const status = Effect.fnUntraced(function* (input: { readonly campaign: Option.Option<string> }) {
   const { output } = yield* Invocation
   const configuration = yield* configured
-  const progress = yield* Effect.gen(function* () {
+  const { canary, progress } = yield* Effect.gen(function* () {
     const client = yield* RecallClient
     const { campaignId } = Option.isSome(input.campaign) ? yield* findCampaign(input.campaign.value) : yield* newest
-    return yield* client.progress(campaignId)
+    return { progress: yield* client.progress(campaignId), canary: yield* canaryOf(campaignId) }
   }).pipe(Effect.provide(yield* existingClientServices(configuration)))
-  output.record("status", campaignJson(progress))
+  output.record("status", { ...campaignJson(progress), canary: canary === undefined ? null : canaryJson(canary) })
   output.text(statusLines(progress, output.terminal))
+  if (canary !== undefined) output.text(["", ...canaryLines(canary, progress, output.terminal)])
   return exitCodes.confirmed
 })
 
 const newest = Effect.gen(function* () {
   const { campaigns } = yield* (yield* RecallClient).campaigns
-  return campaigns[0] ?? (yield* badInput('there are no campaigns yet: start one with "feishu-recall recall"'))
+  return (
+    campaigns.find(({ label }) => !isCanaryLabel(label)) ??
+    campaigns[0] ??
+    (yield* badInput('there are no campaigns yet: start one with "feishu-recall recall"'))
+  )
 })

@@ -1,71 +1,97 @@
 import { createReadStream } from "node:fs"
-import type { ListedId } from "@feishu-recall/core"
+import type { ListedMessage } from "@feishu-recall/core"
 import { Effect } from "effect"
 import { badInput, type CommandError } from "../CommandError.ts"
-import { idLines, type IdSource } from "./idLines.ts"
 import { limits } from "../limits.ts"
 import { number } from "../display/words.ts"
+import { type CollectedIds, collectIds } from "./collectIds.ts"
+import { decodeText } from "./decodeText.ts"
+import type { IdFormat } from "./IdFormat.ts"
+import { type TextReader, Unreadable } from "./TextReader.ts"
 
 export interface IdList {
-  readonly ids: ReadonlyArray<ListedId>
+  readonly ids: ReadonlyArray<ListedMessage>
+  /** How many ids stood on the list before. */
+  readonly repeats: number
   /** What was left out without harm, for people. */
   readonly notes: ReadonlyArray<string>
 }
 
-/** How large a file may be, and how many of its faults are shown in full. */
-export interface IdListLimits {
-  readonly listBytes: number
-  readonly faultsShown: number
+/** How a file is read, how large it may be, and how many of its faults are shown in full. */
+export interface IdListOptions {
+  /** One id a line unless told. */
+  readonly format?: IdFormat | undefined
+  readonly listBytes?: number
+  readonly listIds?: number
+  readonly recordCharacters?: number
+  readonly faultsShown?: number
 }
 
 /**
- * The ids of a command line and of a file, or all of their faults at once: nothing is stored and nothing is called
- * before the whole input is right. Fails with exit code 2.
+ * The ids of a command line and of a file (`-`: stdin), or all of their faults at once: nothing is stored and nothing is
+ * called before the whole input is right. Fails with exit code 2.
  *
  * @example
  * const { ids } = yield* readIdList(["bm-dc13264520392913993dd051dba21dcf"], "ids.txt")
  */
 export const readIdList = Effect.fnUntraced(function* (
   given: ReadonlyArray<string>,
-  file: string | undefined,
-  { faultsShown, listBytes }: IdListLimits = limits,
+  from: string | undefined,
+  options: IdListOptions = {},
 ): Effect.fn.Return<IdList, CommandError> {
+  const { format = { _tag: "Lines" }, ...bounds } = { ...limits, ...options }
+  const collector = collectIds(bounds)
   // An argument is one line, whatever is in it: its number is its place.
-  const inArguments: IdSource = {
-    text: given.map((argument) => argument.replaceAll(/[\r\n]+/g, " ")).join("\n"),
-    place: (line) => `argument ${line}`,
+  const inArguments = collector.source({ _tag: "Lines" }, (line) => `argument ${line}`)
+  for (const argument of given) inArguments.push(`${argument.replaceAll(/[\r\n]+/g, " ")}\n`)
+  inArguments.end()
+  if (from !== undefined) {
+    const name = from === "-" ? "stdin" : from
+    const place = (line: number) => `${name}:${line}`
+    yield* readInto(collector.source(format, place), from, name, bounds.listBytes).pipe(
+      Effect.catchIf(
+        (error) => error instanceof Unreadable,
+        (error) => Effect.sync(() => collector.unreadable(`${place(error.line)}: ${error.message}`)),
+      ),
+    )
   }
-  const inFile =
-    file === undefined ? [] : [{ text: yield* readText(file, listBytes), place: (line: number) => `${file}:${line}` }]
-  const { faults, ids, notes } = idLines([inArguments, ...inFile], faultsShown)
+  const { faults, ids, notes, repeats }: CollectedIds = collector.collected()
   if (faults.length > 0) return yield* badInput(faults.join("\n"))
-  if (ids.length > 0) return { ids, notes }
+  if (ids.length > 0) return { ids, notes, repeats }
   return yield* badInput(
-    file === undefined
+    from === undefined
       ? "no ids: name them, or a file of them with --from"
-      : `${file} has no ids in it: write one a line`,
+      : `${from === "-" ? "stdin" : from} has no ids in it: ${format._tag === "Lines" ? "write one a line" : "check how it is to be read"}`,
   )
 })
 
-const readText = (file: string, maxBytes: number) =>
-  Effect.gen(function* () {
-    const unreadable = (cause: unknown) =>
-      badInput(`${file} can't be read (${codeOf(cause)}): check the path and its permissions`)
-    const content = yield* Effect.tryPromise({ try: () => readUpTo(file, maxBytes + 1), catch: unreadable })
-    if (content.length > maxBytes) return yield* badInput(`${file} is larger than ${number(maxBytes)} bytes: split it`)
-    return decode(content)
+const readInto = (
+  reader: TextReader,
+  from: string,
+  name: string,
+  listBytes: number,
+): Effect.Effect<void, CommandError | Unreadable> =>
+  Effect.tryPromise({
+    try: async () => {
+      const decoder = decodeText()
+      let bytes = 0
+      // A device or a pipe does not say how much will come.
+      for await (const chunk of from === "-" ? process.stdin : createReadStream(from, { highWaterMark: 256 * 1024 })) {
+        bytes += (chunk as Buffer).length
+        if (bytes > listBytes) throw badInput(`${name} is larger than ${number(listBytes)} bytes: split it`)
+        reader.push(decoder.decode(chunk as Buffer))
+      }
+      reader.push(decoder.end())
+      reader.end()
+    },
+    catch: (cause) =>
+      cause instanceof Unreadable || isCommandError(cause)
+        ? cause
+        : badInput(`${name} can't be read (${codeOf(cause)}): check the path and its permissions`),
   })
 
-/** A device or a pipe does not say how much will come. */
-const readUpTo = async (file: string, bytes: number): Promise<Buffer> => {
-  const chunks: Array<Buffer> = []
-  for await (const chunk of createReadStream(file, { end: bytes - 1, highWaterMark: 1024 * 1024 })) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
-/** Windows writes "Unicode" files as UTF-16, with a mark that no UTF-8 file begins with. */
-const decode = (content: Buffer): string =>
-  content[0] === 0xff && content[1] === 0xfe ? content.toString("utf16le") : content.toString("utf8")
+const isCommandError = (cause: unknown): cause is CommandError =>
+  typeof cause === "object" && cause !== null && "_tag" in cause && cause._tag === "CommandError"
 
 const codeOf = (cause: unknown): string =>
   typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "unreadable"

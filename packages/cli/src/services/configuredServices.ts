@@ -16,16 +16,20 @@ export const clientServices = (configuration: Configuration, options: StoreOptio
 
 /** The same for looks and orders: a store that is not there has nothing in it, and its name may be misspelt. */
 export const existingClientServices = (configuration: Configuration) => {
-  const address = addressOf(configuration)
-  const isThere = address._tag !== "Sqlite" || existsSync(address.filename)
   const { source, value } = configuration.store!
-  return isThere
+  return storeIsThere(configuration)
     ? Effect.succeed(clientServices(configuration))
     : Effect.fail(
         badInput(
           `there is no store at ${shownUrl(value)} (${shownSource("store", source)}): nothing was recalled from here yet, or name another one with --store`,
         ),
       )
+}
+
+/** Whether there is a store to look into. A database server always is one. */
+export const storeIsThere = (configuration: Configuration): boolean => {
+  const address = addressOf(configuration)
+  return address._tag !== "Sqlite" || existsSync(address.filename)
 }
 
 /** The configured platform for a lane. Secrets are read here, and not before. */

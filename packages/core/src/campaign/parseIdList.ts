@@ -1,12 +1,10 @@
-import { DateTime, Option, Schema } from "effect"
+import { Result } from "effect"
 import { limits } from "../limits.ts"
-import type { Timestamp } from "../Timestamp.ts"
-import { BatchMessageId } from "../recall/BatchMessageId.ts"
+import type { BatchMessageId } from "../recall/BatchMessageId.ts"
+import { type ListedMessage, readIdLine, shownOfLine } from "./readIdLine.ts"
 
 /** An id of a list, the time of sending if the line has one, and where it stands. */
-export interface ListedId {
-  readonly id: BatchMessageId
-  readonly sentAt: Timestamp | null
+export interface ListedId extends ListedMessage {
   readonly line: number
 }
 
@@ -54,25 +52,18 @@ export const parseIdList = (text: string): ParsedIdList => {
   const firstLines = new Map<BatchMessageId, number>()
   for (const raw of linesOf(text.replace(/^\uFEFF/, ""))) {
     line++
-    const content = raw.trim()
-    if (content === "") continue
-    const fault = (problem: string) => {
-      if (faultCount++ < kept) faults.push({ line, text: shorten(content), problem })
+    const read = readIdLine(raw)
+    if (read === undefined) continue
+    if (Result.isFailure(read)) {
+      if (faultCount++ < kept) faults.push({ line, text: shownOfLine(raw.trim()), problem: read.failure })
+      continue
     }
-    const [id = "", time, ...rest] = content.split(/[\s,]+/)
-    if (!isBatchMessageId(id)) fault(whyNot(id))
-    else if (rest.length > 0) fault("there is more than an id and a time of sending on this line")
-    else {
-      const sentAt = time === undefined || time === "" ? null : parseTime(time)
-      const firstLine = firstLines.get(id)
-      if (sentAt === undefined) fault(`"${shorten(time!)}" is no time of sending: write 2026-11-23T09:30:00+08:00`)
-      else if (firstLine !== undefined) {
-        if (repeatCount++ < kept) repeats.push({ line, id, firstLine })
-      } else {
-        firstLines.set(id, line)
-        ids.push({ id, sentAt, line })
-      }
-    }
+    const { id } = read.success
+    const firstLine = firstLines.get(id)
+    if (firstLine === undefined) {
+      firstLines.set(id, line)
+      ids.push({ ...read.success, line })
+    } else if (repeatCount++ < kept) repeats.push({ line, id, firstLine })
   }
   return { ids, faults, faultCount, repeats, repeatCount }
 }
@@ -85,28 +76,4 @@ function* linesOf(text: string): Generator<string> {
     from = lineEnd.lastIndex
   }
   yield text.slice(from)
-}
-
-const isBatchMessageId = Schema.is(BatchMessageId)
-
-const whyNot = (text: string): string => {
-  if (text.startsWith("om_"))
-    return "this is the id of a single message: batch recall takes the bm-… id that batch_send returned"
-  if (/^bm[-_]/.test(text)) return "this is not a whole batch message id: bm- and 16 to 64 letters or digits"
-  return "this is no batch message id: they begin with bm-"
-}
-
-const parseTime = (text: string): Timestamp | undefined => {
-  if (/^\d{13}$/.test(text)) return Number(text)
-  // Without a zone a time means another moment on another machine.
-  if (!/(Z|[+-]\d{2}:?\d{2})$/.test(text)) return undefined
-  return Option.match(DateTime.make(text), { onNone: () => undefined, onSome: DateTime.toEpochMillis })
-}
-
-const shorten = (text: string): string => {
-  // Control characters would let a file write to the terminal of whoever reads its faults.
-  const visible = text.replaceAll(/\p{Cc}/gu, "\uFFFD")
-  return visible.length > limits.text.listFaultCharacters
-    ? `${visible.slice(0, limits.text.listFaultCharacters - 1)}…`
-    : visible
 }

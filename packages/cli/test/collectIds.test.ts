@@ -1,8 +1,26 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { idLines } from "../src/input/idLines.ts"
+import { collectIds } from "../src/input/collectIds.ts"
+import type { IdFormat } from "../src/input/IdFormat.ts"
+import { limits } from "../src/limits.ts"
 
-const inFile = (text: string) => idLines([{ text, place: (line) => `ids.txt:${line}` }])
+interface Source {
+  readonly text: string
+  readonly place: (line: number) => string
+}
+
+/** The sources, each in pieces of so many letters. */
+const collected = (sources: ReadonlyArray<Source>, format: IdFormat = { _tag: "Lines" }, pieceLength = 7) => {
+  const collector = collectIds(limits)
+  for (const { place, text } of sources) {
+    const reader = collector.source(format, place)
+    for (let from = 0; from < text.length; from += pieceLength) reader.push(text.slice(from, from + pieceLength))
+    reader.end()
+  }
+  return collector.collected()
+}
+
+const inFile = (text: string) => collected([{ text, place: (line) => `ids.txt:${line}` }])
 const id = fc.stringMatching(/^bm-[0-9a-f]{32}$/)
 const idsOnce = fc.uniqueArray(id, { maxLength: 40, size: "max" })
 
@@ -62,7 +80,7 @@ describe("a list of ids", () => {
   it("is one recall per id, and says where the id stood first, also in another source", () => {
     fc.assert(
       fc.property(id, fc.nat(5), (id, gap) => {
-        const list = idLines([
+        const list = collected([
           { text: id, place: (line) => `argument ${line}` },
           { text: `${"\n".repeat(gap)}${id}`, place: (line) => `ids.txt:${line}` },
         ])

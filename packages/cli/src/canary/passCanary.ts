@@ -1,0 +1,60 @@
+import { type Campaign, type CampaignProgress, RecallClient } from "@feishu-recall/core"
+import { Effect } from "effect"
+import { untilAtRest } from "../actions/untilAtRest.ts"
+import type { Display } from "../display/Display.ts"
+import { counted, number } from "../display/words.ts"
+import { Invocation } from "../Invocation.ts"
+import { limits } from "../limits.ts"
+import { canaryOf, canaryState } from "./canaryOf.ts"
+
+/**
+ * Lets a campaign go on once its canary is confirmed. Needs a worker beside it. After a kill it can be begun anew at any
+ * point: each step is one that is so already, or still to be done. A canary that does not pass leaves its campaign paused.
+ */
+export const passCanary = Effect.fnUntraced(function* (campaignId: Campaign["campaignId"], display: Display) {
+  const { output } = yield* Invocation
+  const client = yield* RecallClient
+  const { campaign } = yield* client.progress(campaignId)
+  if (!campaign.paused || campaign.cancelled || campaign.sealed === undefined) return
+  const canary = yield* canaryOf(campaignId)
+  if (canary === undefined || canaryState(canary.progress) === "failed") return
+  const { campaignId: id } = canary.campaign
+  // Who asks last carries: the campaign has asked for all of its recalls before the canary asks for the first.
+  yield* untilRequested(campaignId)
+  const { count } = yield* client.seal(id)
+  const rest = campaign.sealed.count - count
+  output.note(`Canary: the first ${number(count)} have to be confirmed; the other ${number(rest)} wait for them.\n`)
+  output.record("canary", { campaignId, canaryId: id, count, rest })
+  yield* untilAtRest(id, display)
+  const progress = yield* client.progress(id)
+  const state = canaryState(progress)
+  output.record("canary", { campaignId, canaryId: id, count, rest, state })
+  if (state === "passed") {
+    yield* client.resume(campaignId, {
+      by: campaign.by,
+      reason: `canary: ${counted(count, "batch message is", "batch messages are")} confirmed (${id})`,
+    })
+    output.note(`\nThe canary is confirmed: going on with the other ${number(rest)}.\n`)
+  } else output.warn(`\n${notPassed(progress, rest)}`)
+})
+
+/** What stopped, and what a person can do. */
+const notPassed = ({ campaign, counts, lane }: CampaignProgress, rest: number): string => {
+  const ends = (["confirmed", "settledShort", "refused", "unverified", "cancelled", "blocked"] as const)
+    .filter((end) => counts[end] > 0)
+    .map((end) => `${number(counts[end])} ${end === "settledShort" ? "settled short" : end}`)
+    .join(", ")
+  const main = campaign.label?.slice(campaign.label.indexOf("c-"))
+  const why = lane.blocked === undefined ? "" : ` (${lane.blocked.cause})`
+  return [
+    `The canary is not confirmed: ${ends}${why}. The other ${number(rest)} were not called.`,
+    `Find out why: the report names each, and "feishu-recall show ID" tells its story. Then`,
+    `  feishu-recall resume ${main} --reason "…"   goes on`,
+    `  feishu-recall cancel ${main} --reason "…"   leaves the rest as it is`,
+  ].join("\n")
+}
+
+const untilRequested = Effect.fnUntraced(function* (id: Campaign["campaignId"]) {
+  const client = yield* RecallClient
+  while (!(yield* client.progress(id)).campaign.requested) yield* Effect.sleep(limits.redrawMillis)
+})
