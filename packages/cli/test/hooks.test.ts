@@ -23,7 +23,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("somebody is told", (it) =
     const ids = yield* stage({ count: 2, people: 5, sentHoursAgo: tooLate })
     const lane = ["--app-id", credentials.appId, "--base-url", url]
     const secret = Redacted.value(credentials.appSecret)
-    const ended = yield* runCommand(["recall", ...ids, ...lane, "--reason", "wrong figures", ...args], {
+    const ended = yield* runCommand(["recall", "--yes", ...ids, ...lane, "--reason", "wrong figures", ...args], {
       directory,
       secret,
       environment,
@@ -128,7 +128,17 @@ layer(Sandbox.layer(), { excludeTestServices: true })("somebody is told", (it) =
       writeFileSync(join(directory, "ids.txt"), ids.join("\n"))
       const lane = ["--app-id", credentials.appId, "--base-url", url]
       const stopped = yield* runCommand(
-        ["recall", "--from", "ids.txt", ...lane, "--reason", "wrong figures", "--on-done", "echo told > told.txt"],
+        [
+          "recall",
+          "--yes",
+          "--from",
+          "ids.txt",
+          ...lane,
+          "--reason",
+          "wrong figures",
+          "--on-done",
+          "echo told > told.txt",
+        ],
         {
           directory,
           secret: failing.secret,
