@@ -2,6 +2,7 @@ import { Command } from "effect/cli"
 import { cancelCommand } from "./commands/cancel.ts"
 import { completionsCommand } from "./commands/completions.ts"
 import { configCommand } from "./commands/config.ts"
+import { doctorCommand } from "./commands/doctor.ts"
 import { listCommand } from "./commands/list.ts"
 import { pauseCommand } from "./commands/pause.ts"
 import { planCommand } from "./commands/plan.ts"
@@ -29,7 +30,7 @@ export const commandTree = Command.make("feishu-recall").pipe(
     { group: "Take back", commands: [planCommand, recallCommand, resumeCommand] },
     { group: "Look", commands: [listCommand, statusCommand, showCommand] },
     { group: "Order", commands: [pauseCommand, cancelCommand, reopenCommand, rereadCommand] },
-    { group: "Set up", commands: [configCommand, completionsCommand, sandboxCommand] },
+    { group: "Set up", commands: [doctorCommand, configCommand, completionsCommand, sandboxCommand] },
   ]),
   Command.withGlobalFlags(globalFlags),
 )

@@ -52,4 +52,10 @@ export const limits = {
   webhookAnswerBytes: 65_536,
   /** A sentence for somebody's telephone; a custom bot takes 20 KB in all. */
   hookLineLetters: 600,
+  /** `doctor` waits so long for each of its two calls. */
+  doctorCallMillis: 10_000,
+  /** By more than this a clock is off: the lives of tokens and certificates bear less well what is longer. */
+  clockMillis: 60_000,
+  /** With less than this on its disk a store may not last for a campaign: ten thousand recalls take about 40 MB. */
+  roomBytes: 100_000_000,
 } as const

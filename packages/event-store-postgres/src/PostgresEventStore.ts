@@ -1,4 +1,3 @@
-import type { PgConnection } from "@effect/sql-pg"
 import {
   appendProblem,
   EventStore,
@@ -11,15 +10,15 @@ import {
 import { Config, Context, Effect, Layer, Redacted } from "effect"
 import { makeAppends } from "./appends.ts"
 import { clock } from "./clock.ts"
+import { connectionConfig } from "./connectionConfig.ts"
 import { makeDatabase, type Query } from "./Database.ts"
 import { makeEventLog } from "./eventLog.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { makeLeases } from "./leases.ts"
-import { limits } from "./limits.ts"
 import { listenForAppends } from "./listenForAppends.ts"
 import { migrate } from "./migrate.ts"
 import { storeError } from "./postgresError.ts"
-import { type PostgresPolicy, type PostgresSettings, postgresPolicy } from "./PostgresPolicy.ts"
+import { type PostgresSettings, postgresPolicy } from "./PostgresPolicy.ts"
 import { shownServer } from "./shownServer.ts"
 import { makeStaging } from "./staging.ts"
 import { makeStreamIndex } from "./streamIndex.ts"
@@ -155,27 +154,6 @@ const open = Effect.fnUntraced(function* ({ url, ...settings }: PostgresEventSto
   })
 
   return Context.make(EventStore, eventStore).pipe(Context.add(LaneLease, laneLease))
-})
-
-/** What each connection is opened with: the server keeps these settings for as long as it lives. */
-const connectionConfig = (url: Redacted.Redacted, policy: PostgresPolicy): PgConnection.Config => ({
-  url,
-  connectTimeout: policy.connectMillis,
-  // In whole seconds.
-  keepAlive: Math.max(1_000, policy.connectMillis),
-  maxMessageSize: limits.messageBytes,
-  applicationName: URL.parse(Redacted.value(url))?.searchParams.get("application_name") ?? "feishu-recall",
-  startupParameters: {
-    // What was acknowledged is on the disk, whatever the server's default is.
-    synchronous_commit: "on",
-    lock_timeout: `${policy.lockMillis}`,
-    statement_timeout: `${policy.answerMillis}`,
-    idle_in_transaction_session_timeout: `${policy.idleMillis}`,
-    // A plan that was made while a table was small is kept: every statement here is answered from an index, always.
-    enable_seqscan: "off",
-    enable_hashjoin: "off",
-    enable_mergejoin: "off",
-  },
 })
 
 const withoutUrl = "the URL of PostgreSQL can't be read: write it as postgres://user:password@host:5432/database"

@@ -1,2 +1,3 @@
+export { inspect, type PostgresInspection } from "./inspect.ts"
 export { layer, layerConfig, type PostgresEventStoreOptions } from "./PostgresEventStore.ts"
 export { limits } from "./limits.ts"

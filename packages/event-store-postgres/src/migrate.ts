@@ -84,6 +84,13 @@ export const migrate = Effect.fnUntraced(function* (database: Database, schema: 
   )
 })
 
+/** The version of a schema as it is, and the newest that this program knows. */
+export const schemaVersion = (database: Database, schema: string) => {
+  const known = migrations(schema).length
+  return Effect.map(versionOf(database.read("open"), schema, known, database.server), (version) => ({ known, version }))
+}
+
+/** 0: no such schema, or an empty one. Fails for a newer program's or another program's. */
 const versionOf = Effect.fnUntraced(function* (query: Query, schema: string, known: number, server: string) {
   const refused = (reason: "newer" | "other", message: string) =>
     new EventStoreError({ reason, operation: "open", message: `${server} ${message}` })

@@ -1,2 +1,3 @@
+export { inspect, type SqliteInspection } from "./inspect.ts"
 export { layer, type SqliteEventStoreOptions } from "./SqliteEventStore.ts"
 export { limits } from "./limits.ts"

@@ -58,6 +58,8 @@ const migrations: ReadonlyArray<string> = [
   `,
 ]
 
+export const newestVersion = migrations.length
+
 /** "fsrc": tells our files from those of other programs. */
 const applicationId = 0x66737263
 
@@ -87,7 +89,8 @@ export const migrate = (db: DatabaseSync, filename: string, now: number): void =
   }
 }
 
-const versionOf = (db: DatabaseSync, filename: string): number => {
+/** 0: an empty file. Throws for a newer program's or another program's. */
+export const versionOf = (db: DatabaseSync, filename: string): number => {
   const refused = (reason: "newer" | "other", message: string) =>
     new EventStoreError({ reason, operation: "open", message: `${shownPath(filename)} ${message}` })
   if (db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined) return 0
