@@ -67,7 +67,9 @@ export const recall = Effect.fnUntraced(function* (input: RecallInput) {
     const canary = Option.getOrElse(input.canary, () => defaultCanary(list.ids.length))
     const planned = yield* planRecall({ configuration, lane, list, canary })
     for (const note of list.notes) output.note(note)
-    output.note(planLines(planned, output.screen.terminal(), yield* Clock.currentTimeMillis).join("\n"))
+    // What is said on stderr has no colours.
+    const terminal = { ...output.screen.terminal(), color: false }
+    output.note(planLines(planned, terminal, yield* Clock.currentTimeMillis).join("\n"))
     yield* recordPlan(planned)
     yield* confirmStart({ count: list.ids.length, lane, yes: input.yes, stdinIsUsed: readsStdin(input) })
     yield* waitBeforeStart(delayMillis)

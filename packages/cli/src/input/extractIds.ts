@@ -22,7 +22,7 @@ export const extractIds = ({ id, note }: Findings): TextReader => {
     // What may go on in the next piece is looked at with it.
     const open = isLast ? text.length : text.length - (/(?:b|bm|bm[-_][0-9A-Za-z]{0,64})$/.exec(text)?.[0].length ?? 0)
     let from = 0
-    for (const found of text.slice(0, open).matchAll(/bm[-_][0-9A-Za-z]+/g)) {
+    for (const found of text.slice(0, open).matchAll(/bm[-_](?:(?!bm[-_])[0-9A-Za-z])+/g)) {
       countLines(text.slice(from, found.index))
       from = found.index
       const [whole] = found
