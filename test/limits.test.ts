@@ -3,6 +3,7 @@ import { limits as cli } from "../packages/cli/src/limits.ts"
 import { limits as core } from "../packages/core/src/limits.ts"
 import { limits as postgres } from "../packages/event-store-postgres/src/limits.ts"
 import { limits as sqlite } from "../packages/event-store-sqlite/src/limits.ts"
+import { limits as feishuRecall } from "../packages/feishu-recall/src/limits.ts"
 import { limits as sandbox } from "../packages/sandbox/src/limits.ts"
 import { limits as ticketWebhook } from "../packages/ticket-webhook/src/limits.ts"
 import { limits as otlp } from "../packages/telemetry-otlp/src/limits.ts"
@@ -28,6 +29,7 @@ const stated: Readonly<Record<string, Limits>> = {
   "telemetry-prometheus": prometheus,
   sandbox,
   cli,
+  "feishu-recall": feishuRecall,
 }
 
 const document = readText("docs/limits.md")

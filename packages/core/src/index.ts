@@ -22,7 +22,7 @@ export { InvalidInput } from "./client/InvalidInput.ts"
 export { ClientPolicy, defaultClientPolicy } from "./client/ClientPolicy.ts"
 export { RecallClient, type ClientError } from "./client/RecallClient.ts"
 export type { StoryEvent } from "./client/recallStory.ts"
-export type { WatchedEvent } from "./client/watchCampaign.ts"
+export type { WatchedEvent, WatchOptions } from "./client/watchCampaign.ts"
 export {
   campaignCodec,
   laneCodec,

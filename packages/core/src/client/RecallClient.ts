@@ -21,7 +21,7 @@ import type { InvalidInput } from "./InvalidInput.ts"
 import { makeRecallOrders } from "./recallOrders.ts"
 import { makeReport } from "./reportCampaign.ts"
 import { recallStory, type StoryEvent } from "./recallStory.ts"
-import { type WatchedEvent, watchCampaign } from "./watchCampaign.ts"
+import { type WatchedEvent, watchCampaign, type WatchOptions } from "./watchCampaign.ts"
 
 /**
  * What people call: asks for recalls, watches them, gives orders about them and reports. It never talks to the
@@ -62,12 +62,12 @@ export class RecallClient extends Context.Service<
     readonly campaigns: Effect.Effect<CampaignList, ClientError>
     readonly progress: (id: CampaignId) => Effect.Effect<CampaignProgress, ClientError | CampaignRejected>
     /**
-     * What happens to the campaign, its recalls and its lane, from the beginning or after a position, without end: once
-     * begun also through outages of the store, each event once and in order.
+     * What happens to the campaign, its recalls and its lane, from the beginning or after a position, without end unless
+     * told: once begun also through outages of the store, each event once and in order.
      */
     readonly watch: (
       id: CampaignId,
-      options?: { readonly afterPosition?: number | undefined },
+      options?: WatchOptions,
     ) => Stream.Stream<WatchedEvent, ClientError | CampaignRejected>
     readonly report: (id: CampaignId) => Effect.Effect<CampaignReport, ClientError | CampaignRejected>
     /** Every recall of a sealed campaign in the order of its list, read page by page however many there are. */
@@ -92,7 +92,7 @@ function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Serv
       campaigns: listCampaigns(store),
       progress,
       ...makeReport(store, progress, policy),
-      watch: (id, options) => watchCampaign(store, ledger, policy, id, options?.afterPosition),
+      watch: (id, options) => watchCampaign(store, ledger, policy, id, options),
     }
   })
 }

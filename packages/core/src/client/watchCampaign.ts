@@ -28,6 +28,12 @@ export interface WatchedEvent {
   readonly event: CampaignEvent | RecallEvent | LaneEvent
 }
 
+export interface WatchOptions {
+  readonly afterPosition?: number | undefined
+  /** False: what stands in the log by now, and then the stream ends. True unless told. */
+  readonly live?: boolean | undefined
+}
+
 /**
  * The recalls that a campaign carries are found by the metadata of their events: the store follows, nobody searches. Once
  * begun it outlives an outage of the store: it waits, and reads on behind the last event that it saw.
@@ -37,7 +43,7 @@ export const watchCampaign = (
   ledger: Ledger,
   pauses: StorePauses,
   id: CampaignId,
-  afterPosition: number | undefined,
+  options: WatchOptions = {},
 ) =>
   Stream.unwrap(
     Effect.gen(function* () {
@@ -48,7 +54,7 @@ export const watchCampaign = (
       const prefixes = [recallPrefix(lane), campaignStream(id), laneStream(lane)]
       const ofCampaign = (stored: StoredEvent) =>
         !stored.streamId.startsWith(prefixes[0]!) || stored.metadata.includes(`"campaignId":"${id}"`)
-      return followOn(store, yield* makeStorePatience(pauses), prefixes, afterPosition).pipe(
+      return followOn(store, yield* makeStorePatience(pauses), prefixes, options).pipe(
         Stream.filter(ofCampaign),
         Stream.mapEffect(watchedUnlessDamaged),
         Stream.flatMap(Stream.fromIterable),
@@ -61,7 +67,7 @@ const followOn = (
   store: EventStore["Service"],
   { bear, works }: StorePatience,
   prefixes: ReadonlyArray<string>,
-  afterPosition: number | undefined,
+  { afterPosition, live = true }: WatchOptions,
 ): Stream.Stream<StoredEvent, EventStoreError> =>
   Stream.suspend(() => {
     let seen = afterPosition
@@ -70,7 +76,7 @@ const followOn = (
         onFailure: (error) => (isPassing(error) ? awaitStore(error) : Effect.fail(error)),
         onSuccess: () => works,
       })
-    return Stream.suspend(() => store.follow({ afterPosition: seen, prefixes })).pipe(
+    return Stream.suspend(() => store[live ? "follow" : "readAll"]({ afterPosition: seen, prefixes })).pipe(
       Stream.mapArray((events) => {
         seen = events.at(-1)?.position ?? seen
         return events

@@ -40,6 +40,20 @@ const faltering = Effect.fnUntraced(function* ({ store }: Scene, policy: ClientP
 })
 
 describe("whoever watches a campaign", () => {
+  it.effect("and wants no more than what stands in the log by now comes to an end, and can go on from there", () =>
+    scene((given) =>
+      Effect.gen(function* () {
+        const id = yield* given.campaign(targets(given.platform, 3))
+        const read = (afterPosition: number) =>
+          Stream.runCollect(given.client.watch(id, { afterPosition, live: false }))
+        const before = yield* read(0)
+        yield* given.client.pause(id, order)
+        const after = yield* read(before.at(-1)!.position)
+        expect(after.map(({ event }) => event._tag)).toEqual(["CampaignPaused"])
+      }),
+    ),
+  )
+
   it.effect.each(["locked", "unavailable", "unknown-outcome"] as const)(
     "sees each event once and in order, through outages of the store (%s)",
     (reason) =>

@@ -1,0 +1,2 @@
+export { openSandbox } from "./openSandbox.ts"
+export { takeBack } from "./takeBack.ts"

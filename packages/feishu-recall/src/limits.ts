@@ -1,0 +1,13 @@
+/** Every limit of this package. `docs/limits.md` lists them; the limits of calls and stores are those of their packages. */
+export const limits = {
+  /** How often whoever watches looks at the campaign, in milliseconds. */
+  pollMillis: 250,
+  /** and how much of the time counting may take: a campaign of a million ids is looked at less often. */
+  countingShare: 0.05,
+  /** Events that are read from the log at a time: so many wait in memory for a slow reader, and the others in the store. */
+  eventsPerPage: 500,
+  /** Faults of a list of ids that are named; the others are counted. */
+  faultsNamed: 100,
+  /** How long a worker rests that could not go on, before it is tried again, in milliseconds. */
+  workerRestMillis: 10_000,
+} as const

@@ -1,0 +1,72 @@
+import { hostname } from "node:os"
+import {
+  defaultWorkerPolicy,
+  type EventStore,
+  type EventStoreError,
+  HostTokens,
+  type LaneLease,
+  laneKey,
+  LaneWorker,
+  RecallClient,
+  type RecallTransport,
+  SelfBuiltApp,
+  StoreApp,
+  TenantTokens,
+  type TokenSource,
+  type TokenStore,
+  type TokenStoreError,
+  type WorkerPolicy,
+} from "@feishu-recall/core"
+import { HttpTransport } from "@feishu-recall/transport-http"
+import { Layer, Redacted } from "effect"
+import { callbackLogger } from "./callbackLogger.ts"
+import type { RecallerSettings } from "./RecallerSettings.ts"
+import { storeLayer } from "./storeLayer.ts"
+import { tokenStoreLayer } from "./tokenStoreLayer.ts"
+
+/** What stands in the place of a part that the options, or the defaults, would make. */
+export interface RecallerLayers {
+  readonly store?: Layer.Layer<EventStore | LaneLease, EventStoreError> | undefined
+  readonly tokenStore?: Layer.Layer<TokenStore, TokenStoreError> | undefined
+  readonly transport?: Layer.Layer<RecallTransport> | undefined
+  readonly tokenSource?: Layer.Layer<TokenSource, never, RecallTransport | TokenStore> | undefined
+  /** Tracers, exporters of metrics, loggers: the host's own instead of the option `logger`. */
+  readonly telemetry?: Layer.Layer<never> | undefined
+  /** How the worker acts. One that can't be is a mistake in the program: creating the recaller rejects with all that is wrong. */
+  readonly policy?: WorkerPolicy | undefined
+}
+
+/** Client, worker and all that they stand on. */
+export const recallerLayer = (settings: RecallerSettings, layers: RecallerLayers) => {
+  const { lane } = settings
+  const tokens = TenantTokens.layer(laneKey(lane)).pipe(
+    Layer.provide(layers.tokenSource ?? tokenSource(settings)),
+    Layer.provide(layers.tokenStore ?? tokenStoreLayer(settings.tokenStore, settings.tokenKey)),
+    Layer.provideMerge(layers.transport ?? transport(settings)),
+  )
+  const worker = LaneWorker.layer(lane, { owner: `${hostname()}/${process.pid}`, policy: layers.policy })
+  return Layer.merge(RecallClient.layer, worker).pipe(
+    Layer.provideMerge(tokens),
+    Layer.provideMerge(layers.store ?? storeLayer(settings.store)),
+    Layer.provideMerge(layers.telemetry ?? callbackLogger(settings.logger)),
+  )
+}
+
+const transport = ({ lane, transport: { certificateAuthority, connections, proxy } }: RecallerSettings) =>
+  HttpTransport.layer({
+    baseUrl: lane.baseUrl,
+    // Both APIs at their fullest, and a call for a token: a call that waits for a connection uses up its own timeout.
+    connections: connections ?? 2 * defaultWorkerPolicy.maxInFlight + 4,
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    ...(proxy === undefined ? {} : { proxy: Redacted.make(proxy) }),
+  })
+
+const tokenSource = ({
+  credentials,
+  lane: { appId, baseUrl, tenantKey },
+}: RecallerSettings): Layer.Layer<TokenSource, never, RecallTransport | TokenStore> => {
+  if ("getToken" in credentials) return HostTokens({ get: credentials.getToken })
+  if (tenantKey === "self") return SelfBuiltApp({ appId, appSecret: credentials.appSecret })
+  const { appSecret } = credentials
+  return StoreApp.tenant(tenantKey).pipe(Layer.provide(StoreApp.layer({ baseUrl, appId, appSecret })))
+}
