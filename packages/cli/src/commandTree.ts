@@ -7,6 +7,7 @@ import { listCommand } from "./commands/list.ts"
 import { pauseCommand } from "./commands/pause.ts"
 import { planCommand } from "./commands/plan.ts"
 import { recallCommand } from "./commands/recall.ts"
+import { reportCommand } from "./commands/report.ts"
 import { reopenCommand } from "./commands/reopen.ts"
 import { rereadCommand } from "./commands/reread.ts"
 import { resumeCommand } from "./commands/resume.ts"
@@ -28,7 +29,7 @@ export const commandTree = Command.make("feishu-recall").pipe(
   ]),
   Command.withSubcommands([
     { group: "Take back", commands: [planCommand, recallCommand, resumeCommand] },
-    { group: "Look", commands: [listCommand, statusCommand, showCommand] },
+    { group: "Look", commands: [listCommand, statusCommand, showCommand, reportCommand] },
     { group: "Order", commands: [pauseCommand, cancelCommand, reopenCommand, rereadCommand] },
     { group: "Set up", commands: [doctorCommand, configCommand, completionsCommand, sandboxCommand] },
   ]),

@@ -28,6 +28,10 @@ export const limits = {
   faultsShown: 10,
   /** Ids named in each sentence of the report. The rest are in `--json` and in the store. */
   idsShown: 3,
+  /** Rows for each recall in a report of HTML: what a browser opens at once, and some 25 printed pages. */
+  appendixRows: 1_000,
+  /** The same in Markdown: an issue takes 65,536 characters. */
+  markdownRows: 100,
   /** How often the block on a terminal is drawn again, */
   redrawMillis: 200,
   /** and how much of the time counting may take: a campaign of a million ids is counted less often. */

@@ -2,6 +2,7 @@ import {
   BatchMessageId,
   type Campaign,
   type CampaignProgress,
+  type CampaignRecall,
   type CampaignReport,
   CampaignId,
   type HistoryEntry,
@@ -186,6 +187,30 @@ const entries: fc.Arbitrary<HistoryEntry> = fc.record({
   recalls: fc.option(count, { nil: undefined }),
   block: fc.option(
     fc.record({ cause: fc.constantFrom("scope", "quota"), answer: fc.option(answers, { nil: undefined }) }),
+    { nil: undefined },
+  ),
+})
+
+export const recalls: fc.Arbitrary<CampaignRecall> = fc.record({
+  ordinal: count,
+  id,
+  status: fc.constantFrom("requested", "calling", "accepted", "parked", "confirmed", "refused", "settledShort"),
+  answer: fc.option(answers, { nil: undefined }),
+  setback: fc.option(answers, { nil: undefined }),
+  logId: fc.option(foreignText, { nil: undefined }),
+  sentAt: fc.option(at, { nil: undefined }),
+  calls: count,
+  rateLimited: count,
+  accepted: fc.boolean(),
+  firstCallAt: fc.option(at, { nil: undefined }),
+  acceptedAt: fc.option(at, { nil: undefined }),
+  endedAt: fc.option(at, { nil: undefined }),
+  firstReading: fc.constant(undefined),
+  lastReading: fc.option(
+    fc.record({
+      at,
+      value: fc.record({ valid: count, success: count, read: count, recall: fc.boolean(), recallCount: count }),
+    }),
     { nil: undefined },
   ),
 })

@@ -10,6 +10,8 @@ export interface Output {
   readonly record: (type: string, fields: object) => void
   /** What was asked for, as lines for people. With `--json` nothing. */
   readonly text: (lines: ReadonlyArray<string>) => void
+  /** A part of a document that was asked for, as it is. */
+  readonly part: (text: string) => void
   /** What helps to follow. With `--quiet` nothing. */
   readonly note: (text: string) => void
   /** What must be seen, also with `--quiet`. */
@@ -28,6 +30,9 @@ export const makeOutput = ({ json, quiet }: { readonly json: boolean; readonly q
   },
   text: (lines) => {
     if (!json) process.stdout.write(lines.map((line) => `${line}\n`).join(""))
+  },
+  part: (text) => {
+    process.stdout.write(text)
   },
   note: (text) => {
     if (!quiet) screen.say(text)

@@ -1,82 +1,74 @@
-import { type CampaignReport, codeEntry, type PlatformAnswer, type Refusals } from "@feishu-recall/core"
+import type { CampaignReport, PlatformAnswer, Refusals } from "@feishu-recall/core"
 import { limits } from "../limits.ts"
 import { printable } from "../display/textWidth.ts"
-import { counted, number } from "../display/words.ts"
+import { english } from "./texts/english.ts"
+import type { ReportTexts } from "./texts/ReportTexts.ts"
 
 /** Few ids in full, so that they can be looked up; the rest are in `--json` and in the store. */
 const { idsShown } = limits
 
 /** What the program can't do, as sentences that say what somebody can. */
-export const leftForAPerson = (report: CampaignReport): ReadonlyArray<string> => [
-  ...blocked(report),
-  ...short(report),
-  ...report.refusals.map(refused),
-  ...unverified(report),
-  ...parked(report),
+export const leftForAPerson = (report: CampaignReport, texts: ReportTexts = english): ReadonlyArray<string> => [
+  ...blocked(report, texts),
+  ...short(report, texts),
+  ...report.refusals.map((refusals) => refused(refusals, texts)),
+  ...unverified(report, texts),
+  ...parked(report, texts),
 ]
 
-const blocked = ({ blockedBy, campaign, parked, ...counts }: CampaignReport): ReadonlyArray<string> => {
-  const waiting = counts.blocked - parked.count
+const blocked = (report: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
+  const { blockedBy, campaign } = report
+  const waiting = report.blocked - report.parked.count
   if (waiting <= 0) return []
-  const recalls = counted(waiting, "recall waits", "recalls wait")
   if (blockedBy === undefined)
     return campaign.paused
-      ? [`${recalls}: the campaign is paused. Go on with: feishu-recall resume ${campaign.campaignId}`]
-      : [`${recalls} for a person.`]
-  const { advice, answer, cause } = blockedBy
-  const why = answer === null ? cause : `${cause}: ${said(undefined, answer)}`
-  return [`${recalls}, for the lane is blocked (${why}). ${printable(advice)}`]
+      ? [texts.blockedByPause(waiting, `feishu-recall resume ${campaign.campaignId}`)]
+      : [texts.blockedBySomething(waiting)]
+  const { advice, answer } = blockedBy
+  const cause = texts.cause(blockedBy.cause)
+  const why = answer === null ? cause : texts.because(cause, said(undefined, answer, texts))
+  return [texts.blockedByLane(waiting, why, texts.advice(blockedBy.cause, answer?.code, printable(advice)))]
 }
 
-const short = ({ short: { count, first } }: CampaignReport): ReadonlyArray<string> => [
-  ...first
-    .slice(0, idsShown)
-    .map(
-      ({ delivered, id, missing }) =>
-        `${id} fell short: ${number(missing)} of ${counted(delivered, "message")} did not come back, also after another call. Tell their readers, or reopen it later.`,
-    ),
-  ...(count > idsShown ? [`${number(count - idsShown)} more fell short in the same way; --json lists them.`] : []),
+const short = ({ short: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => [
+  ...first.slice(0, idsShown).map(({ delivered, id, missing }) => texts.fellShort(id, missing, delivered)),
+  ...(count > idsShown ? [texts.moreFellShort(count - idsShown)] : []),
 ]
 
-const refused = ({ answer, count, ids }: Refusals): string => {
-  const entry = answer.code === undefined ? undefined : codeEntry(answer.code)
-  const remedy = entry?.remedy ?? "Ask the platform's support with the log id."
-  return `${counted(count, "was", "were")} refused: ${said(entry?.meaning, answer)}. ${remedy} ${some(ids, count)}`
+const refused = ({ answer, count, ids }: Refusals, texts: ReportTexts): string => {
+  const { code } = answer
+  const remedy = (code === undefined ? undefined : texts.remedy(code)) ?? texts.askSupport
+  return texts.wereRefused(count, answerWords(answer, texts), remedy, some(ids, count, texts))
 }
 
-const unverified = ({ unproven: { count, first } }: CampaignReport): ReadonlyArray<string> => {
+const unverified = ({ unproven: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
   if (count === 0) return []
   const answer = first[0]?.answer
-  const why = answer === undefined ? "" : ` (last answer: ${said(undefined, answer)})`
-  const ids = first.map(({ id }) => id)
-  return [
-    `${counted(count, "is", "are")} unverified${why}: called, but not proven. Read them again later. ${some(ids, count)}`,
-  ]
+  const lastAnswer = answer === undefined ? undefined : said(undefined, answer, texts)
+  return [texts.areUnverified(count, lastAnswer, some(idsOf(first), count, texts))]
 }
 
-const parked = ({ parked: { count, first } }: CampaignReport): ReadonlyArray<string> => {
-  if (count === 0) return []
-  const ids = first.map(({ id }) => id)
-  return [
-    `${counted(count, "recall has", "recalls have")} a damaged event in the store and can't go on. Restore the store from a backup, or look at what became of these batch messages by hand. ${some(ids, count)}`,
-  ]
-}
+const parked = ({ parked: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> =>
+  count === 0 ? [] : [texts.areParked(count, some(idsOf(first), count, texts))]
 
-const some = (ids: ReadonlyArray<string>, count: number): string => {
+const idsOf = (first: ReadonlyArray<{ readonly id: string }>) => first.map(({ id }) => id)
+
+const some = (ids: ReadonlyArray<string>, count: number, texts: ReportTexts): string => {
   const shown = ids.slice(0, idsShown)
-  return `${shown.join(", ")}${count > shown.length ? `, and ${number(count - shown.length)} more` : ""}`
+  const named = shown.join(texts.joinIds)
+  return count > shown.length ? texts.andMore(named, count - shown.length) : named
 }
 
 /** An answer in our words where its code is known. */
-export const answerWords = (answer: PlatformAnswer): string =>
-  said(answer.code === undefined ? undefined : codeEntry(answer.code)?.meaning, answer)
+export const answerWords = (answer: PlatformAnswer, texts: ReportTexts = english): string =>
+  said(answer.code === undefined ? undefined : texts.meaning(answer.code), answer, texts)
 
 /** In our words where the code is known, in the platform's where not; the log id is what its support asks for. */
-const said = (meaning: string | undefined, answer: PlatformAnswer): string =>
+const said = (meaning: string | undefined, answer: PlatformAnswer, texts: ReportTexts): string =>
   [
     meaning ?? (answer.msg === undefined ? undefined : printable(answer.msg)),
-    answer.code === undefined ? `HTTP ${answer.status}` : `code ${answer.code}`,
-    answer.logId === undefined ? undefined : `log id ${printable(answer.logId)}`,
+    answer.code === undefined ? texts.http(answer.status) : texts.code(answer.code),
+    answer.logId === undefined ? undefined : texts.logId(printable(answer.logId)),
   ]
     .filter((part) => part !== undefined && part !== "")
-    .join(", ")
+    .join(texts.join)
