@@ -1,6 +1,6 @@
 import { Effect, Result } from "effect"
 import { laneNotes } from "../configuration/lane.ts"
-import { type Check, checkNames, pass, untried } from "../doctor/Check.ts"
+import { type Check, checkNames, failing, pass, untried } from "../doctor/Check.ts"
 import { checkLines } from "../doctor/checkLines.ts"
 import { inspectPlatform } from "../doctor/inspectPlatform.ts"
 import { inspectStore, inspectTokenStore } from "../doctor/inspectStores.ts"
@@ -36,4 +36,4 @@ export const doctor = Effect.fnUntraced(function* () {
   return count("fail") === 0 ? exitCodes.confirmed : exitCodes.notAllConfirmed
 })
 
-const faulty = (fault: string): Check => ({ name: "settings", status: "fail", found: "not all is right", todo: fault })
+const faulty = (fault: string): Check => failing("settings", fault)

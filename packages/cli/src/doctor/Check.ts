@@ -40,6 +40,14 @@ export const pass = (name: CheckName, found: string): Check => ({ name, status: 
 
 export const unknown = (name: CheckName, found: string): Check => ({ name, status: "unknown", found })
 
-/** What was not tried, and why not. */
+/** What was not tried, and why not. Hardly anybody has a security policy: it is named only where it stops a call. */
 export const untried = (names: ReadonlyArray<CheckName>, why: string): ReadonlyArray<Check> =>
-  names.map((name) => unknown(name, why))
+  names.filter((name) => name !== "security policy").map((name) => unknown(name, why))
+
+/** A sentence of what is wrong and what to do, with a colon between them, as all of this command's are. */
+export const failing = (name: CheckName, sentence: string): Check => {
+  const at = sentence.indexOf(": ")
+  return at === -1
+    ? { name, status: "fail", found: sentence }
+    : { name, status: "fail", found: sentence.slice(0, at), todo: sentence.slice(at + 2) }
+}

@@ -8,13 +8,12 @@ import {
 } from "@feishu-recall/core"
 import { HttpTransport } from "@feishu-recall/transport-http"
 import { Clock, Effect, Redacted } from "effect"
-import type { CommandError } from "../CommandError.ts"
 import type { Configuration } from "../configuration/Configuration.ts"
 import { readAppSecret } from "../configuration/readSecret.ts"
 import { shownUrl } from "../configuration/storeUrl.ts"
 import { limits } from "../limits.ts"
 import { readAuthority } from "../services/configuredServices.ts"
-import { type Check, untried } from "./Check.ts"
+import { type Check, failing, untried } from "./Check.ts"
 import { consolePage } from "./consolePage.ts"
 import { judgeCredentials } from "./judgeCredentials.ts"
 import { judgeProbe, noProbe, recallWindow } from "./judgeProbe.ts"
@@ -47,7 +46,7 @@ export const inspectPlatform = (
   }).pipe(
     Effect.catch((error) =>
       Effect.succeed<ReadonlyArray<Check>>([
-        failing("connection", error),
+        failing("connection", error.message),
         ...untried(["base URL", "clock", "credentials"], "not tried: there is no connection"),
         ...noProbe("not tried: there is no connection"),
         recallWindow,
@@ -74,8 +73,8 @@ const inspect = Effect.fnUntraced(function* ({ configuration, lane, timeoutMilli
     })
     const credentials: Check =
       secret._tag === "Failure"
-        ? failing("credentials", secret.failure)
-        : { name: "credentials", status: "fail", found: "no app is named", todo: "Say it with --app-id." }
+        ? failing("credentials", secret.failure.message)
+        : failing("credentials", "no app is named: say which one with --app-id")
     return [...checks, credentials, ...noProbe("not tried: there is no token"), recallWindow]
   }
   const appSecret = secret.success
@@ -105,13 +104,6 @@ const callWithin = (timeoutMillis: number) =>
 
 const certificate = (certificateAuthority: string | undefined) =>
   certificateAuthority === undefined ? {} : { certificateAuthority }
-
-const failing = (name: "connection" | "credentials", { message }: CommandError): Check => ({
-  name,
-  status: "fail",
-  found: "its settings are not complete",
-  todo: message,
-})
 
 /** Which proxy is named, without its password. NO_PROXY may still except the host. */
 const wayTo = (

@@ -32,7 +32,6 @@ export const judgeProbe = (end: Read | Setback, page: string | undefined): Reado
   const proven = provenBy(end)
   return probed.flatMap((name): ReadonlyArray<Check> => {
     if (failing?.name === name) return [failing]
-    // Hardly anybody has one: nothing to say unless it stops the call.
     if (name === "security policy") return []
     if (proven.has(name)) return [pass(name, sentences[name])]
     const why = failing === undefined ? unclear(end) : `can't be told: the call ended at "${failing.name}"`

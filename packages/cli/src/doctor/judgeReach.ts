@@ -21,7 +21,7 @@ export const judgeReach = (reach: Reach): ReadonlyArray<Check> => {
       {
         name: "connection",
         status: "fail",
-        found: `no answer, ${way}: ${evidence.detail}`,
+        found: `no answer ${way}: ${evidence.detail}`,
         todo: todos[evidence.reason],
       },
       ...untried(["base URL", "clock"], "not tried: there is no connection"),
