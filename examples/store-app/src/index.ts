@@ -1,0 +1,5 @@
+export { awaitRest } from "./awaitRest.ts"
+export { incident, registerWebhook, settings, stageIn } from "./incident.ts"
+export { recallFor } from "./recallFor.ts"
+export { services, type StoreAppSettings } from "./services.ts"
+export { TenantLanes } from "./TenantLanes.ts"
