@@ -2,17 +2,17 @@
 import { hostname } from "node:os"
 import {
   type App,
-  EventStore,
+  type EventStore,
   isAtRest,
   type Lane,
-  LaneLease,
+  type LaneLease,
   laneKey,
   LaneWorker,
   RecallClient,
-  RecallTransport,
+  type RecallTransport,
   StoreApp,
   TenantTokens,
-  TokenStore,
+  type TokenStore,
   type WorkerPolicy,
 } from "@feishu-recall/core"
 import { Context, Effect, FiberMap, Layer } from "effect"
