@@ -1,0 +1,7 @@
+export { Authorization, Caller, Forbidden, RequiredRole, Role, Unauthorized } from "./api/Authorization.ts"
+export { Figures } from "./api/Figures.ts"
+export { RecallApi, RecallOrder } from "./api/RecallApi.ts"
+export { recallApiClient } from "./api/recallApiClient.ts"
+export { NotReady, StoreUnavailable } from "./api/StoreUnavailable.ts"
+export { ApiKey, findApiKey } from "./server/ApiKey.ts"
+export { runService } from "./server/runService.ts"

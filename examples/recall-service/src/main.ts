@@ -1,0 +1,3 @@
+import { runService } from "./server/runService.ts"
+
+runService()
