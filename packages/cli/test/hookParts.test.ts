@@ -15,6 +15,7 @@ import { tellingOfFailure } from "../src/hooks/tellOthers.ts"
 import { signature, webhookBody } from "../src/hooks/webhookBody.ts"
 import { Invocation } from "../src/Invocation.ts"
 import { limits } from "../src/limits.ts"
+import { connectProxy } from "../../transport-http/test/connectProxy.ts"
 import { reports } from "./displayArbitraries.ts"
 import { temporaryDirectory } from "./runCommand.ts"
 import { webhookServer } from "./webhookServer.ts"
@@ -57,12 +58,28 @@ describe("when the command breaks off", () => {
 
 describe("a webhook", () => {
   const quick = { webhookMillis: 200, webhookTries: 3, webhookPauseMillis: 10 }
-  const post = (url: string) =>
+  const post = (url: string, proxy?: string) =>
     postWebhook(
-      { url: Redacted.make(url), secret: undefined, proxy: undefined, certificateAuthority: undefined },
+      {
+        url: Redacted.make(url),
+        secret: undefined,
+        proxy: proxy === undefined ? undefined : Redacted.make(proxy),
+        certificateAuthority: undefined,
+      },
       message,
       quick,
     )
+
+  it.live("is told through the proxy of the settings, and one that refuses is no webhook", () =>
+    Effect.gen(function* () {
+      const [server, good, bad] = [yield* webhookServer, yield* connectProxy(), yield* connectProxy({ status: 407 })]
+      assert.isUndefined(yield* post(server.url, good.url))
+      assert.lengthOf(server.delivered, 1)
+      assert.deepEqual(good.asked, [new URL(server.url).host])
+      assert.match((yield* post(server.url, bad.url))!, /^it can't be reached \(\w+\), 3 times$/)
+      assert.lengthOf(server.delivered, 1)
+    }).pipe(Effect.scoped),
+  )
 
   it.live("is tried webhookTries times where a later try may help, each for webhookMillis", () =>
     Effect.gen(function* () {
