@@ -77,7 +77,10 @@ const quotaText = ({ calls, readings }: RecallPlan): string => {
   return `${counted(calls + readings, "call")}. Only the free edition has one a month: ${shares.join(", or ")} (the platform has named both). What is left of it is not known.`
 }
 
-const percent = (share: number): string => (share < 0.001 ? "less than 0.1 %" : `${(share * 100).toFixed(1)} %`)
+const percent = (share: number): string => {
+  if (share > 1) return `${share.toFixed(1)} times all`
+  return share < 0.001 ? "less than 0.1 %" : `${(share * 100).toFixed(1)} %`
+}
 
 const windowRow = ({ dispatchMillis, window }: RecallPlan, now: number): Row => {
   const { oldestLeavesAt, oldestSentAt, past, timesKnown, timesUnknown } = window

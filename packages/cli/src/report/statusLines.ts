@@ -7,7 +7,11 @@ import { styles } from "./campaignLines.ts"
 import { campaignState, stateWords } from "./campaignState.ts"
 
 /** How one campaign stands, and what somebody can do about it. */
-export const statusLines = (progress: CampaignProgress, terminal: Terminal): ReadonlyArray<string> => {
+export const statusLines = (
+  progress: CampaignProgress,
+  terminal: Terminal,
+  awaitsCanary = false,
+): ReadonlyArray<string> => {
   const { campaign, counts } = progress
   const paint = painter(terminal)
   const state = campaignState(progress)
@@ -23,13 +27,16 @@ export const statusLines = (progress: CampaignProgress, terminal: Terminal): Rea
     ...paragraph(`"${printable(campaign.reason)}", ordered by ${printable(campaign.by)}, ${day(campaign.openedAt)}`),
     ...paragraph(`App ${campaign.lane.appId} at ${campaign.lane.baseUrl}`),
     "",
-    ...paragraph(`It ${state === "filling" ? "" : "is "}${sentences[state]}.`.replace("It its", "Its")).map((line) =>
-      style === undefined ? line : paint(style, line),
-    ),
+    ...paragraph(
+      `It ${state === "filling" ? "" : "is "}${awaitsCanary ? "waiting for its canary" : sentences[state]}.`.replace(
+        "It its",
+        "Its",
+      ),
+    ).map((line) => (style === undefined ? line : paint(style, line))),
     ...figures.flatMap(([name, words]) =>
       paragraph(`${number(counts[name as keyof typeof rows]).padStart(9)}  ${words}`, 11),
     ),
-    ...todo(progress).flatMap((text) => ["", ...paragraph(text)]),
+    ...(awaitsCanary ? [goOn(progress)] : todo(progress)).flatMap((text) => ["", ...paragraph(text)]),
   ]
 }
 
@@ -50,6 +57,9 @@ const rows = {
   open: "open",
 } as const
 
+const goOn = ({ campaign }: CampaignProgress): string =>
+  `If no process works on it, go on with: feishu-recall resume ${campaign.campaignId}`
+
 const todo = (progress: CampaignProgress): ReadonlyArray<string> => {
   const { campaign, lane } = progress
   const resume = `feishu-recall resume ${campaign.campaignId}`
@@ -65,7 +75,7 @@ const todo = (progress: CampaignProgress): ReadonlyArray<string> => {
     case "paused":
       return [`Go on with: ${resume} --reason "…"`]
     case "underWay":
-      return [`If no process works on it, go on with: ${resume}`]
+      return [goOn(progress)]
     case "cancelled":
     case "confirmed":
     case "ended":
