@@ -39,7 +39,10 @@ layer(Sandbox.layer(), { excludeTestServices: true, timeout: 60_000 })("a canary
         assert.include(status.stdout, `"campaignId":"${campaignId}"`)
         const shown = yield* run(["status", campaignId])
         assert.include(shown.stdout, "It is waiting for its canary.")
-        assert.include(shown.stdout, `go on with: feishu-recall resume ${campaignId}\n`)
+        assert.include(
+          shown.stdout.replaceAll(/\s+/g, " "),
+          `go on with: feishu-recall resume ${campaignId} Its canary`,
+        )
         // It takes no reason: nobody had stopped it.
         const ended = yield* run(["resume", campaignId, "--json"])
         assert.strictEqual(ended.exitCode, exitCodes.confirmed, ended.stderr)
