@@ -1,6 +1,8 @@
 /**
  * What telemetry costs per recalled id: `pnpm bench:telemetry`. A campaign with all limits lifted, memory store and a
- * platform in memory, in a process of its own for each way of looking at it; and what one update of a metric takes.
+ * platform in memory, in processes that alternate: the core without any telemetry, and the core as it is, with nobody
+ * looking, scraped every second, and sending everything to a collector. Besides the core there is next to nothing here:
+ * with a database and HTTP the share is smaller.
  */
 import { execFileSync } from "node:child_process"
 import { createServer } from "node:http"
@@ -14,7 +16,6 @@ import {
   isAtRest,
   laneKey,
   LaneWorker,
-  metrics,
   RecallClient,
   RecallTransport,
   TenantTokens,
@@ -23,9 +24,9 @@ import {
 } from "@feishu-recall/core"
 import * as Otlp from "@feishu-recall/telemetry-otlp"
 import * as Prometheus from "@feishu-recall/telemetry-prometheus"
-import { Context, Effect, Layer, Metric, Redacted } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 
-const ids = 4_000
+const ids = 3_000
 const lane = { baseUrl: "https://open.feishu.cn", appId: "cli_a1b2", tenantKey: "self" }
 
 const platform = Layer.succeed(RecallTransport, {
@@ -44,18 +45,6 @@ const platform = Layer.succeed(RecallTransport, {
 const source = Layer.succeed(TokenSource, {
   issue: Effect.sync(() => ({ token: Redacted.make("t-1"), expiresAt: Date.now() + 7_200_000 })),
 })
-
-/** Counts updates: each looks its series up. */
-const countingRegistry = () => {
-  const counted = { updates: 0 }
-  const registry = new Map()
-  const get = registry.get.bind(registry)
-  registry.get = (key) => {
-    counted.updates++
-    return get(key)
-  }
-  return { counted, registry }
-}
 
 const run = Effect.gen(function* () {
   const client = yield* RecallClient
@@ -88,48 +77,43 @@ const measure = async (how: string): Promise<void> => {
   const services = Layer.merge(RecallClient.layer, LaneWorker.layer(lane, { owner: "bench", policy })).pipe(
     Layer.provide([platform, tokens, EventStoreMemory]),
   )
-  const { counted, registry } = countingRegistry()
   const looked =
     how === "otlp" ? Otlp.layer({ endpoint }) : how === "prometheus" ? Prometheus.layer({ port: 9_464 }) : Layer.empty
   const scraping = setInterval(() => how === "prometheus" && void fetch("http://127.0.0.1:9464/metrics"), 1_000)
-  const own = how === "updates" ? Effect.provideService(run, Metric.MetricRegistry, registry) : run
-  const millis = await Effect.runPromise(own.pipe(Effect.provide(Layer.mergeAll(services, looked)), Effect.orDie))
+  const millis = await Effect.runPromise(run.pipe(Effect.provide(Layer.mergeAll(services, looked)), Effect.orDie))
   clearInterval(scraping)
   collector.close().closeAllConnections()
-  process.stdout.write(JSON.stringify({ millis, updates: counted.updates / ids }))
+  process.stdout.write(String(millis))
 }
 
-/** One counter with five attributes, as the worker updates it. */
-const nanosPerUpdate = (): number => {
-  const context = Context.make(Metric.MetricRegistry, new Map())
-  const attributes = { "server.address": "a", "server.port": "443", app: "b", tenant: "c", unit: metrics.calls.unit }
-  const counter = Metric.counter(metrics.calls.name, { attributes, incremental: true })
-  const updates = 2_000_000
-  for (let index = 0; index < updates; index++) counter.updateUnsafe(1, context)
-  const startedAt = process.hrtime.bigint()
-  for (let index = 0; index < updates; index++) counter.updateUnsafe(1, context)
-  return Number(process.hrtime.bigint() - startedAt) / updates
+/** Runs one way of looking, alternating with the same without telemetry; the median of the ratios, and the middle half. */
+const compare = (mode: string): string => {
+  const pairs = Array.from({ length: rounds }, (_, round) => {
+    // Whichever goes first meets another machine than the second.
+    const order = round % 2 === 0 ? ["without", mode] : [mode, "without"]
+    const millis = new Map(order.map((one) => [one, cpuPerId(one)]))
+    return { before: millis.get("without")!, ratio: millis.get(mode)! / millis.get("without")! }
+  })
+  const ratios = pairs.map(({ ratio }) => ratio).toSorted((one, other) => one - other)
+  const percent = (share: number) => ((quantile(ratios, share) - 1) * 100).toFixed(1)
+  const before = quantile(
+    pairs.map((pair) => pair.before).toSorted((one, other) => one - other),
+    0.5,
+  )
+  return `${mode}: ${percent(0.5)} % more than ${before.toFixed(3)} ms of CPU per id without telemetry (middle half of ${rounds} pairs: ${percent(0.25)} to ${percent(0.75)} %)`
 }
+
+const quantile = (sorted: ReadonlyArray<number>, share: number): number =>
+  sorted[Math.round(share * (sorted.length - 1))]!
+
+const cpuPerId = (mode: string): number => {
+  const hook = mode === "without" ? ["--import", fileURLToPath(new URL("withoutTelemetry.ts", import.meta.url))] : []
+  const output = execFileSync(process.execPath, [...hook, fileURLToPath(import.meta.url), mode], { encoding: "utf8" })
+  return Number(output)
+}
+
+const rounds = 15
 
 const [how] = process.argv.slice(2)
 if (how !== undefined) await measure(how)
-else {
-  const one = (mode: string) =>
-    JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), mode], { encoding: "utf8" })) as {
-      readonly millis: number
-      readonly updates: number
-    }
-  const best = (mode: string) => Math.min(...[1, 2].map(() => one(mode).millis))
-  const none = best("none")
-  const { updates } = one("updates")
-  const nanos = nanosPerUpdate()
-  const share = (millis: number) => `${((millis / none) * 100).toFixed(1)} %`
-  const lines = [
-    `no exporter: ${none.toFixed(3)} ms CPU per id; ${updates.toFixed(1)} updates of ${nanos.toFixed(0)} ns each are ${share((updates * nanos) / 1e6)} of it`,
-    ...["prometheus", "otlp"].map((mode) => {
-      const millis = best(mode)
-      return `${mode}: ${millis.toFixed(3)} ms CPU per id, ${share(millis)}`
-    }),
-  ]
-  process.stdout.write(`${lines.join("\n")}\n`)
-}
+else for (const mode of ["unwatched", "prometheus", "otlp"]) process.stdout.write(`${compare(mode)}\n`)

@@ -30,7 +30,7 @@ export interface Loaded<State> {
   readonly state: State
   readonly version: number
   /** Left out by an order: what it writes follows from nothing but the order itself. */
-  readonly trail?: Trail | undefined
+  readonly trail?: (() => Trail | undefined) | undefined
 }
 
 /** The same for a person's order, with which a conversation begins. */
@@ -108,10 +108,11 @@ export const makeLedger: Effect.Effect<Ledger, never, EventStore> = Effect.gen(f
     codec: EventCodec<Event>,
     events: ReadonlyArray<Event>,
     metadata: EventMetadata,
-    trail: Trail | undefined,
+    trail: Loaded<unknown>["trail"],
   ): ReadonlyArray<NewEvent> => {
+    if (events.length === 0) return []
     const ids = events.map(eventId)
-    const written = following(metadata, trail, ids[0])
+    const written = following(metadata, trail?.(), ids[0])
     return events.map((event, index) => codec.encode(event, ids[index]!, written))
   }
 

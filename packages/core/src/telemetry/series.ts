@@ -14,7 +14,7 @@ export type Told = { readonly [Key in AttributeKey]?: string | undefined }
 
 /** The series of a metric. Its name and its key are made once for each set of attributes: an update costs a look-up. */
 export const series = (definition: MetricDefinition, fixed: Readonly<Record<string, string>>): Series => {
-  const known = new Map<string, Metric.Metric<number, unknown>>()
+  const known = knownOf(`${definition.name} ${JSON.stringify(fixed)}`)
   const find = (told: Told): Metric.Metric<number, unknown> => {
     let key = ""
     for (const name in told) key += `${name} ${told[name as AttributeKey]} `
@@ -29,11 +29,21 @@ export const series = (definition: MetricDefinition, fixed: Readonly<Record<stri
   }
   return {
     update: (value, told = {}) =>
-      Effect.contextWith((context: Context.Context<never>) =>
-        Effect.sync(() => find(told).updateUnsafe(value, context)),
-      ),
+      Effect.contextWith((context: Context.Context<never>) => {
+        find(told).updateUnsafe(value, context)
+        return Effect.void
+      }),
     remove: (told = {}) => Effect.suspend(() => Metric.remove(find(told))),
   }
+}
+
+/** All workers and sessions of a lane share its metrics, which Effect's registry keeps for good as well. */
+const families = new Map<string, Map<string, Metric.Metric<number, unknown>>>()
+
+const knownOf = (family: string): Map<string, Metric.Metric<number, unknown>> => {
+  const known = families.get(family) ?? new Map<string, Metric.Metric<number, unknown>>()
+  families.set(family, known)
+  return known
 }
 
 /** `unit` is how Effect's exporters learn of it. */

@@ -1,4 +1,4 @@
-import { Clock, Context, Deferred, Effect, FiberSet, Layer } from "effect"
+import { Clock, Context, Deferred, Effect, Exit, FiberSet, Layer, Option } from "effect"
 import { EventStore } from "../event-store/EventStore.ts"
 import type { EventStoreError } from "../event-store/EventStoreError.ts"
 import { LaneLease, type Lease } from "../event-store/LaneLease.ts"
@@ -86,6 +86,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
   /** What this process called the last time that it had the lease. */
   let own: { readonly fence: number; readonly budgets: LaneSession["budgets"] } | undefined
   const meter = makeLaneMeter(key)
+  const gauges = makeLaneGauges(key)
   let view: Effect.Effect<WorkerView> = Effect.succeed({ _tag: "Stopped" })
 
   const take = Effect.gen(function* () {
@@ -138,7 +139,7 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       // No call before it is known which campaigns must not be called.
       yield* withholdCampaigns(session)
       yield* patience.works
-      yield* Effect.forkScoped(measureLane(session, makeLaneGauges(key)))
+      yield* Effect.forkScoped(measureLane(session, gauges))
       const loops = Effect.raceAllFirst([
         callLoop(session, "recall"),
         callLoop(session, "progress"),
@@ -153,7 +154,12 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
       return yield* Effect.ensuring(loops, calm)
     }).pipe(
       Effect.scoped,
-      Effect.ensuring(Effect.ignore(Effect.andThen(leases.release(lease), meter.leaseChanged("released")))),
+      // One that is lost is nobody's to give back, and is counted as lost.
+      Effect.onExit((exit) =>
+        Effect.ignore(
+          Effect.andThen(leases.release(lease), isLost(exit) ? Effect.void : meter.leaseChanged("released")),
+        ),
+      ),
       Effect.ensuring(meter.active(false)),
       Effect.ensuring(Effect.sync(() => (view = Effect.succeed({ _tag: "Stopped" })))),
     )
@@ -175,6 +181,9 @@ export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: 
 
   return LaneWorker.of({ run, view: Effect.suspend(() => view) })
 })
+
+const isLost = (exit: Exit.Exit<unknown, SessionError>): boolean =>
+  Option.getOrUndefined(Exit.findErrorOption(exit))?._tag === "LeaseLost"
 
 interface Taken {
   readonly lease: Lease

@@ -1,4 +1,4 @@
-import { Effect, type Redacted } from "effect"
+import { Effect, LogLevel, type Redacted } from "effect"
 import type { LaneApi } from "../lane/LaneEvent.ts"
 import type { Read } from "../platform/classifyReading.ts"
 import type { Disposition } from "../platform/Disposition.ts"
@@ -33,22 +33,24 @@ export const callPlatform = Effect.fnUntraced(function* <Answer extends Disposit
   return answer
 })
 
-/** To the span and, for whoever listens that closely, to the log. */
+/** To the span and, for whoever listens that closely, to the log. Where nobody does, nothing is composed. */
 const tell = Effect.fnUntraced(function* (
   { batchMessageId }: RecallBatchMessage | GetBatchMessageProgress,
   answer: Disposition | Read,
   evidence: Evidence,
 ) {
-  const told = () => {
-    const error = errorType(evidence)
-    return {
-      ...answerAttributes("answer" in answer ? answer.answer : undefined),
-      [attributes.disposition.name]: answer._tag,
-      ...(error !== undefined && { [attributes.errorType.name]: error }),
-    }
+  const traced = yield* isTraced
+  const logged = yield* LogLevel.isEnabled("Debug")
+  if (!traced && !logged) return
+  const error = errorType(evidence)
+  const told = {
+    ...answerAttributes("answer" in answer ? answer.answer : undefined),
+    [attributes.disposition.name]: answer._tag,
+    ...(error !== undefined && { [attributes.errorType.name]: error }),
   }
-  if (yield* isTraced) yield* Effect.annotateCurrentSpan(told())
-  yield* Effect.logDebug("a call has ended").pipe(
-    Effect.annotateLogs({ ...told(), [attributes.recallId.name]: batchMessageId }),
-  )
+  if (traced) yield* Effect.annotateCurrentSpan(told)
+  if (logged)
+    yield* Effect.logDebug("a call has ended").pipe(
+      Effect.annotateLogs({ ...told, [attributes.recallId.name]: batchMessageId }),
+    )
 })

@@ -118,7 +118,7 @@ const commandAll = (
       const at = session.clock.storeNow()
       const { trail } = yield* ledger.loadCampaign(campaignId)
       // The order that sealed or cancelled the list is what asks for each of its recalls.
-      const metadata = following({ actor: owner, campaignId }, trail, undefined)
+      const metadata = following({ actor: owner, campaignId }, trail?.(), undefined)
       const ended: Array<Effect.Effect<void>> = []
       const streams = yield* Effect.forEach(
         page,

@@ -44,7 +44,7 @@ export const claimAttempt = Effect.fnUntraced(function* (session: LaneSession, i
     { streamId: laneStream(lane), expectedVersion: known.version, events: [] },
   ])
   return yield* claimed.pipe(
-    Effect.as<Claim>({ attempt: recall.attempts + 1, recall, orderedBy: trail?.traceParent }),
+    Effect.as<Claim>({ attempt: recall.attempts + 1, recall, orderedBy: trail?.()?.traceParent }),
     // Blocked, held, paused, requested again or cancelled meanwhile: the next look at the queue will see it.
     Effect.catchTag("VersionConflict", () => Effect.as(session.refreshLane, undefined)),
   )

@@ -69,6 +69,7 @@ const findOpen = Effect.fnUntraced(function* (session: LaneSession) {
   const { key, policy, store } = session
   const found = new Set<CampaignId>()
   for (const queue of queues) {
+    const limit = queue === "campaign-request" ? policy.maxCampaigns : policy.duePageSize
     let isMore = true
     while (isMore && found.size < policy.maxCampaigns) {
       const page: Effect.Success<ReturnType<typeof store.search>> = yield* store.search({
@@ -77,10 +78,10 @@ const findOpen = Effect.fnUntraced(function* (session: LaneSession) {
         dueAt: Number.MAX_SAFE_INTEGER,
         excludeGroups: [...found],
         orderBy: "rank",
-        limit: queue === "campaign-request" ? policy.maxCampaigns : policy.duePageSize,
+        limit,
       })
       for (const { group } of page) found.add(CampaignId.make(group))
-      isMore = page.length > 0
+      isMore = page.length === limit
     }
   }
   return found

@@ -20,7 +20,7 @@ export const readProgress = Effect.fnUntraced(function* (
 ) {
   // Where nobody traces, nothing is looked up for it.
   const trail = (yield* isTraced) ? (yield* session.ledger.loadRecall(session.key, id)).trail : undefined
-  yield* makeReading(session, id, token, slot, trail?.traceParent)
+  yield* makeReading(session, id, token, slot, trail?.()?.traceParent)
 })
 
 /** The same, with the trace of the order that asked for the recall. */

@@ -6,7 +6,17 @@ import { attributes } from "../../src/telemetry/attributes.ts"
 import { metrics, type MetricDefinition } from "../../src/telemetry/metrics.ts"
 import { scene } from "../worker/laneScene.ts"
 import { targets } from "../worker/targets.ts"
-import { kept, withOwnMetrics } from "./kept.ts"
+import { kept, sumOf, withOwnMetrics } from "./kept.ts"
+
+/** Left out where there is nothing to say. */
+const sometimes: ReadonlyArray<string> = [attributes.responseStatus.name, attributes.errorType.name]
+
+const ofLane = {
+  [attributes.serverAddress.name]: "open.feishu.cn",
+  [attributes.serverPort.name]: "443",
+  [attributes.appId.name]: "cli_a1b2c3d4e5f6",
+  [attributes.tenantKey.name]: "self",
+}
 
 describe("the counters of a lane", () => {
   it.effect("are those of what reached the platform and of what became of it", () =>
@@ -44,6 +54,10 @@ describe("the counters of a lane", () => {
           )
           expect(durations).toEqual({ "DELETE 200 ": 40, "DELETE 429 429": 3, "GET 200 ": ofApi("progress") })
           expect((yield* kept(metrics.budgetWait.name, attributes.api.name))["recall"]).toBeGreaterThanOrEqual(43)
+          // In seconds: no call takes five.
+          const seconds = yield* sumOf(metrics.callDuration.name)
+          expect(seconds).toBeGreaterThan(0)
+          expect(seconds).toBeLessThan(5 * platform.arrivals.length)
           expect(yield* kept(metrics.accepted.name)).toEqual({ "": 40 })
           expect(yield* kept(metrics.ended.name, attributes.outcome.name)).toEqual({
             confirmed: 40,
@@ -113,7 +127,10 @@ describe("the counters of a lane", () => {
             ])
             const names: ReadonlyArray<string> = definition.attributes.map((key) => attributes[key].name)
             expect(Object.keys(told).filter((name) => name !== "unit" && !names.includes(name))).toEqual([])
-            expect(JSON.stringify(told)).not.toMatch(/bm-|c-20/)
+            const lacking = names.filter((name) => !(name in told) && !sometimes.includes(name))
+            expect([id, lacking]).toEqual([id, []])
+            if (names.includes(attributes.tenantKey.name)) expect(told).toMatchObject(ofLane)
+            expect(JSON.stringify(told)).not.toMatch(/bm-|c-20|t-1/)
           }
         }),
       ),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { defaultWorkerPolicy, EventStoreError, type EventStore } from "../../src/index.ts"
+import { defaultWorkerPolicy, EventStoreError, type EventStore, LeaseLost } from "../../src/index.ts"
 import { limits } from "../../src/limits.ts"
 import { attributes } from "../../src/telemetry/attributes.ts"
 import { metrics } from "../../src/telemetry/metrics.ts"
 import { lane, order, scene } from "../worker/laneScene.ts"
 import { targets } from "../worker/targets.ts"
-import { kept, withOwnMetrics } from "./kept.ts"
+import { kept, sumOf, withOwnMetrics } from "./kept.ts"
 
 const open = kept(metrics.open.name, attributes.status.name)
 const oldest = kept(metrics.oldestOpen.name)
@@ -27,6 +27,10 @@ describe("the gauges of a lane", () => {
           yield* TestClock.adjust(10_100)
           const statuses = yield* open
           expect(total(statuses)).toBe(2_000)
+          // In seconds: each of two loops waits for one slot at a time.
+          const waited = yield* sumOf(metrics.budgetWait.name)
+          expect(waited).toBeGreaterThan(1)
+          expect(waited).toBeLessThan(21)
           expect(statuses["requested"]).toBeGreaterThan(0)
           expect(statuses["accepted"]).toBeGreaterThan(0)
           expect(statuses["parked"]).toBe(0)
@@ -81,6 +85,27 @@ describe("the gauges of a lane", () => {
             lost: 0,
             released: 1,
           })
+        }),
+      ),
+    ),
+  )
+
+  it.effect("count a lost lease as lost, and not as given back, too", () =>
+    withOwnMetrics(
+      scene(({ campaign, leases, platform, work }) =>
+        Effect.gen(function* () {
+          yield* campaign(targets(platform, 20))
+          let renewals = 0
+          const renew: typeof leases.renew = (lease, ttlMillis) =>
+            renewals++ === 0 ? Effect.fail(new LeaseLost(lease)) : leases.renew(lease, ttlMillis)
+          yield* work("one", { leases: { ...leases, renew } })
+          yield* TestClock.adjust(60_000)
+          expect(yield* kept(metrics.leaseChanges.name, attributes.leaseChange.name)).toEqual({
+            taken: 2,
+            lost: 1,
+            released: 0,
+          })
+          expect(yield* active).toEqual({ "": 1 })
         }),
       ),
     ),

@@ -19,3 +19,11 @@ export const kept = (name: string, ...by: ReadonlyArray<string>): Effect.Effect<
         ]),
     ),
   )
+
+/** What a histogram was told in all. */
+export const sumOf = (name: string): Effect.Effect<number> =>
+  Effect.map(Metric.snapshot, (all) =>
+    all
+      .flatMap(({ id, state }) => (id === name && "sum" in state ? [state.sum] : []))
+      .reduce((sum, one) => sum + one, 0),
+  )

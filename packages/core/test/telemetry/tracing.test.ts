@@ -48,6 +48,8 @@ describe("from the order to the call", () => {
           "feishu_recall.recall.attempt": 1,
           "feishu_recall.platform.code": 0,
         })
+        for (const span of working.made)
+          expect(JSON.stringify([span.name, ...span.attributes])).not.toMatch(/t-1\b|Redacted/)
         const events = yield* given.store.read(streamOf(given))
         const accepted = metadataOf(events.find(({ type }) => type === "RecallAccepted")!)
         expect(calls.map(({ spanId, traceId }) => `00-${traceId}-${spanId}-01`)).toContain(accepted.traceParent)
@@ -80,6 +82,31 @@ describe("from the order to the call", () => {
       }),
     ),
   )
+
+  it.effect("a span says what the platform's support asks for", () => {
+    const working = remembering()
+    return scene((given) =>
+      Effect.gen(function* () {
+        given.platform.interfere = () => ({
+          _tag: "Answered",
+          status: 400,
+          headers: { "x-tt-logid": "20261124034700CAFE" },
+          body: '{"code":99991672,"msg":"Access denied"}',
+          truncated: false,
+        })
+        yield* given.campaign(targets(given.platform, 1))
+        yield* Effect.withTracer(given.work(), working.tracer)
+        yield* TestClock.adjust(20_000)
+        const call = working.made.find(({ name }) => name === spans.recall.name)!
+        expect(Object.fromEntries(call.attributes)).toMatchObject({
+          "http.response.status_code": 400,
+          "error.type": "400",
+          "feishu_recall.platform.code": 99991672,
+          "feishu_recall.platform.log_id": "20261124034700CAFE",
+        })
+      }),
+    )
+  })
 
   it.effect("an order that was not sampled is not sampled in the worker either", () => {
     const working = remembering()

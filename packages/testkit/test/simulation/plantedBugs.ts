@@ -194,7 +194,7 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     file: "worker/callPlatform.ts",
     from: "yield* session.meter.called({ api, answer, evidence, millis })",
     to: "yield* Effect.logInfo(Redacted.value(request.token))",
-    with: [`import { Effect, type Redacted } from "effect"`, `import { Effect, Redacted } from "effect"`],
+    with: [`import { Effect, LogLevel, type Redacted }`, `import { Effect, LogLevel, Redacted }`],
     invariant: 8,
     within: 10,
   },
