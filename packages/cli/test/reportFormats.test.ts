@@ -103,10 +103,10 @@ describe("whatever others wrote", () => {
       fc.property(reports, some, tellings, (report, rows, telling) => {
         const md = whole(markdownReport(report, of(rows), telling, shownAt))
         let columns = 0
-        for (const line of md.split("\n").filter((text) => text.startsWith("|"))) {
-          const cells = line.replaceAll(/\\./g, "").split("|").length - 2
-          if (/^(\| -)/.test(line)) assert.strictEqual(cells, columns, line)
-          else if (columns === 0 || !md.includes(line)) columns = cells
+        for (const line of md.split("\n")) {
+          const cells = line.startsWith("|") ? line.replaceAll(/\\./g, "").split("|").length - 2 : 0
+          // Every row of a table has as many cells as its head.
+          if (columns > 0 && cells > 0) assert.strictEqual(cells, columns, line)
           columns = cells
         }
         assert.notMatch(md, /<\w/)

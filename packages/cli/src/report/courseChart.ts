@@ -40,7 +40,7 @@ export const courseChart = ({ spanMillis, spans }: CampaignCourse, { texts, zone
     sum("confirmed"),
   )
   return [
-    `<svg class="chart" viewBox="0 0 ${plot.width} ${plot.height}" role="img" aria-labelledby="chart-title chart-says">`,
+    `<svg class="chart" viewBox="0 0 ${plot.width} ${plot.height}" role="img" aria-labelledby="chart-title" aria-describedby="chart-says">`,
     `<title id="chart-title">${escapeHtml(texts.chart(minutes))}</title>`,
     `<desc id="chart-says">${escapeHtml(says)}</desc>`,
     legend(texts, showsLimit ? "" : texts.budgetAbove(limit)),

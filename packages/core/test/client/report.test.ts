@@ -78,6 +78,7 @@ describe("a report", () => {
         )
         expect(recalls.filter(({ accepted }) => accepted).map(({ id }) => id)).toEqual(executed.map(({ id }) => id))
         expect(total(recalls.map(({ calls }) => calls))).toBe(report.calls)
+        for (const { acceptedAt, id } of recalls) expect(acceptedAt).toBe(acceptances.get(id))
         expect(report.history.entries.map(({ by, recalls: many, what }) => ({ by, many, what }))).toEqual([
           { what: "opened", by: "lin.wei", many: undefined },
           { what: "sealed", by: undefined, many: 160 },
