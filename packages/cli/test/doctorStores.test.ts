@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { assert, describe, it } from "@effect/vitest"
-import { type Lane, laneKey, LaneLease, TokenStore } from "@feishu-recall/core"
+import { classifyReading, type Lane, laneKey, LaneLease, TokenStore } from "@feishu-recall/core"
 import * as EventStoreSqlite from "@feishu-recall/event-store-sqlite"
 import * as TokenStoreFile from "@feishu-recall/token-store-file"
 import { Effect, Layer, Redacted } from "effect"
@@ -12,6 +12,8 @@ import type { SettingName } from "../src/configuration/settings.ts"
 import { type Check, checkNames } from "../src/doctor/Check.ts"
 import { checkLines } from "../src/doctor/checkLines.ts"
 import { inspectStore, inspectTokenStore } from "../src/doctor/inspectStores.ts"
+import { consolePage } from "../src/doctor/consolePage.ts"
+import { judgeProbe } from "../src/doctor/judgeProbe.ts"
 import { judgeClock } from "../src/doctor/judgeReach.ts"
 import { judgeStore } from "../src/doctor/judgeStore.ts"
 import { limits } from "../src/limits.ts"
@@ -88,6 +90,21 @@ it("a clock is off by more than clockMillis, whatever the way there and back too
   )
   const silent = { ...evidence, headers: {} }
   assert.strictEqual(judgeClock({ evidence: silent, askedAt: 0, answeredAt: 0, way: "directly" }).status, "unknown")
+})
+
+it("the app's page is named where its console is known, and only where it helps", () => {
+  const pageFor = (baseUrl: string, code: number) => {
+    const headers = { "content-type": "application/json" }
+    const evidence = { _tag: "Answered", status: 400, headers, body: `{"code":${code}}`, truncated: false } as const
+    const checks = judgeProbe(classifyReading(evidence), consolePage({ ...lane, baseUrl }))
+    return checks.find(({ status }) => status === "fail")?.page
+  }
+  for (const edition of ["https://open.feishu.cn", "https://open.larksuite.com"]) {
+    for (const code of [99991672, 230006, 99991401, 99991662])
+      assert.strictEqual(pageFor(edition, code), `${edition}/app/cli_a1b2c3d4e5f6`)
+    assert.isUndefined(pageFor(edition, 99991403))
+  }
+  assert.isUndefined(pageFor("https://feishu.example", 99991672))
 })
 
 describe("of the token store, the doctor says", () => {
