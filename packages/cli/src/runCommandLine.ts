@@ -12,7 +12,7 @@ import { version } from "./version.ts"
 /** Runs a command line as the whole process. */
 export const runCommandLine = (args: ReadonlyArray<string>): void => {
   const end: CommandEnd = { exitCode: exitCodes.confirmed, goOn: undefined, debug: false }
-  const program = Command.runWith(commandTree, { version })(args).pipe(
+  const program = Command.runWith(commandTree, { version })(withDashes(args)).pipe(
     Effect.map(() => end.exitCode),
     Effect.catchIf(isShowHelp, (help) =>
       Effect.succeed(help.errors.length > 0 ? exitCodes.badInput : exitCodes.confirmed),
@@ -21,6 +21,13 @@ export const runCommandLine = (args: ReadonlyArray<string>): void => {
     Effect.provide([NodeServices.layer, usagePresenter, builtIns]),
   )
   runProgram(program, { goOn: () => end.goOn, debug: () => end.debug })
+}
+
+/** What follows `sandbox` is that program's own: a person in a rehearsal need not know that two dashes say so. */
+const withDashes = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const [command, ...rest] = args
+  const isPassedOn = command === "sandbox" && !rest.some((each) => ["--", "-h", "--help"].includes(each))
+  return isPassedOn ? [command, "--", ...rest] : args
 }
 
 const isShowHelp = (error: unknown): error is CliError.ShowHelp =>

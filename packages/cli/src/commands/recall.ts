@@ -28,6 +28,7 @@ export const recallCommand = defineCommand({
       Flag.withMetavar("name"),
       Flag.withDescription("A short name for the campaign, to find it again; may be given several times"),
       Flag.atLeast(0),
+      Flag.withDefault([]),
     ),
     yes: toggle("yes", "Start without asking").pipe(Flag.withAlias("y")),
     dryRun: toggle("dry-run", "The plan alone, as `plan` shows it"),

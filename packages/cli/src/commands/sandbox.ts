@@ -4,7 +4,7 @@ import { defineCommand } from "./defineCommand.ts"
 export const sandboxCommand = defineCommand({
   name: "sandbox",
   summary: "A local Feishu Open Platform, to rehearse an incident",
-  details: "Takes the arguments of feishu-sandbox, behind two dashes. It runs until it is stopped.",
+  details: "Takes the arguments of feishu-sandbox. It runs until it is stopped.",
   flags: {
     arguments: Argument.String("argument").pipe(
       Argument.withDescription("What feishu-sandbox takes; see `feishu-recall sandbox -- --help`"),
@@ -14,7 +14,7 @@ export const sandboxCommand = defineCommand({
   examples: [
     { command: "feishu-recall sandbox", description: "Prints its URL, an app and its secret, as one line of JSON" },
     {
-      command: "feishu-recall sandbox -- --control --people 200",
+      command: "feishu-recall sandbox --control --people 200",
       description: "A small company, with a page in the browser to make trouble on",
     },
   ],
