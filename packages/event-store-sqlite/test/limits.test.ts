@@ -107,16 +107,17 @@ describe("each limit of the store, lowered", () => {
       const followed = (pollMillis: number) =>
         Effect.gen(function* () {
           const mine = yield* EventStore
+          // From the first look, since a busy machine may be long in coming to the append.
+          const startedAt = performance.now()
           const first = yield* Effect.forkChild(Stream.runHead(mine.follow()), { startImmediately: true })
           yield* Effect.sleep(50)
-          const startedAt = performance.now()
           yield* EventStore.use((theirs) => theirs.append(appendOf(`${pollMillis}`))).pipe(
             Effect.provide(Layer.fresh(layer({ filename }))),
           )
           yield* Fiber.join(first)
           return performance.now() - startedAt
         }).pipe(Effect.provide(layer({ filename, pollMillis })))
-      assert.isAtLeast(yield* followed(1_500), 1_000)
+      assert.isAtLeast(yield* followed(1_500), 1_400)
     }),
   )
 
