@@ -58,6 +58,8 @@ export const layer = (options: SqliteEventStoreOptions): Layer.Layer<EventStore 
 
 const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
   const { filename: given, ...told } = options
+  // SQLite's own names for a database that is gone with its connection.
+  if (given === "" || given === ":memory:") return yield* inMemory(given)
   const filename = resolve(given)
   const policy = yield* sqlitePolicy(told)
   const attempt = <A>(operation: string, run: () => A): Effect.Effect<A, EventStoreError> =>
@@ -130,3 +132,10 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
 
 const refused = (operation: string, message: string): EventStoreError =>
   new EventStoreError({ reason: "other", operation, message })
+
+const inMemory = (filename: string) =>
+  new EventStoreError({
+    reason: "other",
+    operation: "open",
+    message: `"${filename}" would keep nothing: name a file, or use EventStoreMemory of @feishu-recall/core`,
+  })

@@ -98,6 +98,16 @@ describe("opening a store", () => {
     }),
   )
 
+  it.effect("a name that means memory to SQLite is refused, and no file gets it", () =>
+    Effect.gen(function* () {
+      for (const filename of ["", ":memory:"]) {
+        const error = yield* Effect.flip(opened(filename))
+        assert.match(error.message, /would keep nothing: name a file/)
+      }
+      assert.isFalse(existsSync(":memory:"))
+    }),
+  )
+
   it.effect("the database of another program is refused, and nothing is created in it", () =>
     Effect.gen(function* () {
       const filename = join(yield* temporaryDirectory, "foreign.db")
