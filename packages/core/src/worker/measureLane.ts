@@ -69,7 +69,6 @@ const findOpen = Effect.fnUntraced(function* (session: LaneSession) {
   const { key, policy, store } = session
   const found = new Set<CampaignId>()
   for (const queue of queues) {
-    const limit = queue === "campaign-request" ? policy.maxCampaigns : policy.duePageSize
     let isMore = true
     while (isMore && found.size < policy.maxCampaigns) {
       const page: Effect.Success<ReturnType<typeof store.search>> = yield* store.search({
@@ -78,10 +77,10 @@ const findOpen = Effect.fnUntraced(function* (session: LaneSession) {
         dueAt: Number.MAX_SAFE_INTEGER,
         excludeGroups: [...found],
         orderBy: "rank",
-        limit,
+        limit: queue === "campaign-request" ? policy.maxCampaigns : policy.duePageSize,
       })
       for (const { group } of page) found.add(CampaignId.make(group))
-      isMore = page.length === limit
+      isMore = page.length > 0
     }
   }
   return found
