@@ -172,8 +172,11 @@ it("each system's folders are used", () => {
   assert.strictEqual(userFolders({ XDG_CONFIG_HOME: "/c" }, "linux", home).configuration, "/c/feishu-recall")
   assert.strictEqual(userFolders({}, "darwin", home).data, "/home/mei/Library/Application Support/feishu-recall")
   assert.include(userFolders({ APPDATA: "/r" }, "win32", home).configuration, "feishu-recall")
+})
+
+it("what is secret among the settings is stated here", () => {
   assert.sameMembers(
     [...settingNames].filter((name) => settingOf(name).secret),
-    ["appSecret", "store", "tokenStore", "tokenKey", "proxy"],
+    ["appSecret", "store", "tokenStore", "tokenKey", "proxy", "webhook", "webhookSecret"],
   )
 })

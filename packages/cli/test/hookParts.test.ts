@@ -57,7 +57,7 @@ describe("when the command breaks off", () => {
 })
 
 describe("a webhook", () => {
-  const quick = { webhookMillis: 200, webhookTries: 3, webhookPauseMillis: 10 }
+  const quick = { webhookMillis: 1_500, webhookTries: 3, webhookPauseMillis: 10 }
   const post = (url: string, proxy?: string) =>
     postWebhook(
       {
