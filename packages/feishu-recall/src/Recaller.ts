@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { CampaignEvent } from "./CampaignEvent.ts"
 import type { CampaignSummary, Progress } from "./Progress.ts"
 import type { RecallerStatus } from "./RecallerStatus.ts"
