@@ -3,16 +3,19 @@ import type { AddressInfo } from "node:net"
 import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { assert, layer } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Sandbox } from "@feishu-recall/sandbox"
 import { Effect, Layer, Redacted } from "effect"
 import * as EventStoreSqlite from "@feishu-recall/event-store-sqlite"
 import { bytesIn, type CommandRun, runCommand, temporaryDirectory } from "./runCommand.ts"
+import { sideBySide } from "./sideBySide.ts"
 
 const order = ["--by", "lin.wei", "--reason", "wrong figures"]
 const wrongSecret = "wrongsecret0123456789abcdef01234"
 
-layer(Sandbox.layer(), { excludeTestServices: true })("when something around it is broken, the command", (it) => {
+const sandbox = Sandbox.layer()
+
+describe("when something around it is broken, the command", () => {
   const run = Effect.fnUntraced(function* (
     directory: string,
     options: { readonly secret?: string; readonly baseUrl?: string; readonly args?: ReadonlyArray<string> } = {},
@@ -30,90 +33,111 @@ layer(Sandbox.layer(), { excludeTestServices: true })("when something around it 
     return ended
   })
 
-  it.effect("says what to do about a wrong secret, and has stored nothing", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporaryDirectory
-      const ended = yield* run(directory, { secret: wrongSecret })
-      assert.strictEqual(ended.exitCode, 2)
-      assert.include(ended.stderr, "Check the app id, the app secret")
-      assert.isFalse(existsSync(join(directory, "feishu-recall.db")))
-    }).pipe(Effect.scoped),
+  it.live(
+    "says what to do about a wrong secret, and has stored nothing",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporaryDirectory
+        const ended = yield* run(directory, { secret: wrongSecret })
+        assert.strictEqual(ended.exitCode, 2)
+        assert.include(ended.stderr, "Check the app id, the app secret")
+        assert.isFalse(existsSync(join(directory, "feishu-recall.db")))
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("says what to do about a host that nobody answers at", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporaryDirectory
-      const ended = yield* run(directory, { baseUrl: "http://127.0.0.1:9" })
-      assert.strictEqual(ended.exitCode, 2)
-      assert.include(ended.stderr, "Check the base URL")
-    }).pipe(Effect.scoped),
+  it.live(
+    "says what to do about a host that nobody answers at",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporaryDirectory
+        const ended = yield* run(directory, { baseUrl: "http://127.0.0.1:9" })
+        assert.strictEqual(ended.exitCode, 2)
+        assert.include(ended.stderr, "Check the base URL")
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("says what to do about a host that is no such platform", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporaryDirectory
-      const baseUrl = yield* textServer
-      const ended = yield* run(directory, { baseUrl })
-      assert.strictEqual(ended.exitCode, 2)
-      assert.include(ended.stderr, "base URL")
-    }).pipe(Effect.scoped),
+  it.live(
+    "says what to do about a host that is no such platform",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporaryDirectory
+        const baseUrl = yield* textServer
+        const ended = yield* run(directory, { baseUrl })
+        assert.strictEqual(ended.exitCode, 2)
+        assert.include(ended.stderr, "base URL")
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("says that another process has locked the store", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporaryDirectory
-      const filename = join(directory, "feishu-recall.db")
-      yield* Effect.scoped(Layer.build(EventStoreSqlite.layer({ filename })))
-      const db = yield* Effect.acquireRelease(
-        Effect.sync(() => new DatabaseSync(filename)),
-        (db) => Effect.sync(() => db.close()),
-      )
-      db.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
-      const ended = yield* run(directory)
-      assert.strictEqual(ended.exitCode, 70)
-      assert.include(ended.stderr, "is being written by another process")
-    }).pipe(Effect.scoped),
+  it.live(
+    "says that another process has locked the store",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporaryDirectory
+        const filename = join(directory, "feishu-recall.db")
+        yield* Effect.scoped(Layer.build(EventStoreSqlite.layer({ filename })))
+        const db = yield* Effect.acquireRelease(
+          Effect.sync(() => new DatabaseSync(filename)),
+          (db) => Effect.sync(() => db.close()),
+        )
+        db.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
+        const ended = yield* run(directory)
+        assert.strictEqual(ended.exitCode, 70)
+        assert.include(ended.stderr, "is being written by another process")
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("does not touch the store of a newer version", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporaryDirectory
-      const filename = join(directory, "feishu-recall.db")
-      yield* Effect.scoped(Layer.build(EventStoreSqlite.layer({ filename })))
-      const db = new DatabaseSync(filename)
-      db.exec("INSERT INTO schema_versions (version, applied_at) VALUES (99, 0)")
-      db.close()
-      const ended = yield* run(directory)
-      assert.strictEqual(ended.exitCode, 70)
-      assert.include(ended.stderr, "use the newer feishu-recall")
-    }).pipe(Effect.scoped),
+  it.live(
+    "does not touch the store of a newer version",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporaryDirectory
+        const filename = join(directory, "feishu-recall.db")
+        yield* Effect.scoped(Layer.build(EventStoreSqlite.layer({ filename })))
+        const db = new DatabaseSync(filename)
+        db.exec("INSERT INTO schema_versions (version, applied_at) VALUES (99, 0)")
+        db.close()
+        const ended = yield* run(directory)
+        assert.strictEqual(ended.exitCode, 70)
+        assert.include(ended.stderr, "use the newer feishu-recall")
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("says that a file is no store, and that a place can't be written", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporaryDirectory
-      writeFileSync(join(directory, "notes.txt"), "this is no database, but rather long: ".repeat(200))
-      const noStore = yield* run(directory, { args: ["--store", "notes.txt"] })
-      assert.include(noStore.stderr, "no database")
-      // No user can make files there, root included.
-      const noPlace = yield* run(directory, {
-        args: ["--store", process.platform === "linux" ? "/proc/a.db" : "/a.db"],
-      })
-      assert.include(noPlace.stderr, "permissions")
-      for (const ended of [noStore, noPlace]) assert.strictEqual(ended.exitCode, 70)
-    }).pipe(Effect.scoped),
+  it.live(
+    "says that a file is no store, and that a place can't be written",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporaryDirectory
+        writeFileSync(join(directory, "notes.txt"), "this is no database, but rather long: ".repeat(200))
+        const noStore = yield* run(directory, { args: ["--store", "notes.txt"] })
+        assert.include(noStore.stderr, "no database")
+        // No user can make files there, root included.
+        const noPlace = yield* run(directory, {
+          args: ["--store", process.platform === "linux" ? "/proc/a.db" : "/a.db"],
+        })
+        assert.include(noPlace.stderr, "permissions")
+        for (const ended of [noStore, noPlace]) assert.strictEqual(ended.exitCode, 70)
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("says that the disk is full before it asks the platform for anything", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporaryDirectory
-      const ids = yield* (yield* Sandbox).stage({ count: 60, people: 5 })
-      writeFileSync(join(directory, "ids.txt"), ids.join("\n"))
-      const ended = yield* run(directory, { args: ["--from", "ids.txt", "--maximum-store-bytes", "1"] })
-      assert.strictEqual(ended.exitCode, 70)
-      assert.include(ended.stderr, "make room and try again")
-      for (const id of ids) assert.strictEqual((yield* Sandbox).ledger.callsOf("recall", id), 0)
-    }).pipe(Effect.scoped),
+  it.live(
+    "says that the disk is full before it asks the platform for anything",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporaryDirectory
+        const ids = yield* (yield* Sandbox).stage({ count: 60, people: 5 })
+        writeFileSync(join(directory, "ids.txt"), ids.join("\n"))
+        const ended = yield* run(directory, { args: ["--from", "ids.txt", "--maximum-store-bytes", "1"] })
+        assert.strictEqual(ended.exitCode, 70)
+        assert.include(ended.stderr, "make room and try again")
+        for (const id of ids) assert.strictEqual((yield* Sandbox).ledger.callsOf("recall", id), 0)
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 })
 

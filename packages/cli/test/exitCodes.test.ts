@@ -1,12 +1,15 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { assert, layer } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { allScopes, changeApp, Sandbox } from "@feishu-recall/sandbox"
 import { Effect, Redacted } from "effect"
 import { exitCodes } from "../src/exitCode.ts"
 import { runCommand, temporaryDirectory } from "./runCommand.ts"
+import { sideBySide } from "./sideBySide.ts"
 
-layer(Sandbox.layer(), { excludeTestServices: true })("the command ends with", (it) => {
+const sandbox = Sandbox.layer({ settings: { recallMinMs: 50, recallMaxMs: 200 } })
+
+describe("the command ends with", () => {
   const start = Effect.fnUntraced(function* (
     wishes: { readonly count: number; readonly sentHoursAgo: number },
     options: { readonly args?: ReadonlyArray<string>; readonly stopAt?: string } = {},
@@ -34,61 +37,77 @@ layer(Sandbox.layer(), { excludeTestServices: true })("the command ends with", (
     return { ...ended, ids, run }
   })
 
-  it.effect("1 when something is not: too late", () =>
-    Effect.gen(function* () {
-      const ended = yield* start({ count: 1, sentHoursAgo: 24 * 30 })
-      assert.strictEqual(ended.exitCode, exitCodes.notAllConfirmed, ended.stderr)
-      assert.include(ended.stdout, "log id")
-    }).pipe(Effect.scoped),
+  it.live(
+    "1 when something is not: too late",
+    () =>
+      Effect.gen(function* () {
+        const ended = yield* start({ count: 1, sentHoursAgo: 24 * 30 })
+        assert.strictEqual(ended.exitCode, exitCodes.notAllConfirmed, ended.stderr)
+        assert.include(ended.stdout, "log id")
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("2 when it is used wrongly", () =>
-    Effect.gen(function* () {
-      const ended = yield* start({ count: 1, sentHoursAgo: 1 }, { args: ["--label", "two\nlines"] })
-      assert.strictEqual(ended.exitCode, exitCodes.badInput)
-      assert.strictEqual(ended.stderr, "--label takes a name on one line, in 100 letters at most\n")
-    }).pipe(Effect.scoped),
+  it.live(
+    "2 when it is used wrongly",
+    () =>
+      Effect.gen(function* () {
+        const ended = yield* start({ count: 1, sentHoursAgo: 1 }, { args: ["--label", "two\nlines"] })
+        assert.strictEqual(ended.exitCode, exitCodes.badInput)
+        assert.strictEqual(ended.stderr, "--label takes a name on one line, in 100 letters at most\n")
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("4 when it is stopped", () =>
-    Effect.gen(function* () {
-      const ended = yield* start({ count: 20, sentHoursAgo: 1 }, { stopAt: "to take back" })
-      assert.strictEqual(ended.exitCode, exitCodes.interrupted, ended.stderr)
-      assert.match(ended.stderr, /stopped; go on with: feishu-recall resume c-/)
-    }).pipe(Effect.scoped),
+  it.live(
+    "4 when it is stopped",
+    () =>
+      Effect.gen(function* () {
+        const ended = yield* start({ count: 20, sentHoursAgo: 1 }, { stopAt: "to take back" })
+        assert.strictEqual(ended.exitCode, exitCodes.interrupted, ended.stderr)
+        assert.match(ended.stderr, /stopped; go on with: feishu-recall resume c-/)
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("70 when it can't go on by itself; --debug says where, and nothing of what", () =>
-    Effect.gen(function* () {
-      for (const args of [[], ["--debug"]]) {
-        const ended = yield* start({ count: 1, sentHoursAgo: 1 }, { args: ["--store", ".", ...args] })
-        assert.strictEqual(ended.exitCode, exitCodes.failed, ended.stderr)
-        assert.strictEqual(/\n\s+at /.test(ended.stderr), args.length > 0, ended.stderr)
-      }
-    }).pipe(Effect.scoped),
+  it.live(
+    "70 when it can't go on by itself; --debug says where, and nothing of what",
+    () =>
+      Effect.gen(function* () {
+        for (const args of [[], ["--debug"]]) {
+          const ended = yield* start({ count: 1, sentHoursAgo: 1 }, { args: ["--store", ".", ...args] })
+          assert.strictEqual(ended.exitCode, exitCodes.failed, ended.stderr)
+          assert.strictEqual(/\n\s+at /.test(ended.stderr), args.length > 0, ended.stderr)
+        }
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("3 when a person is needed; and 0 when somebody saw to it, and everything is confirmed", () =>
-    Effect.gen(function* () {
-      const { credentials, ledger, platform } = yield* Sandbox
-      changeApp(platform, credentials.appId, { scopes: [] })
-      const ended = yield* start({ count: 3, sentHoursAgo: 1 })
-      assert.strictEqual(ended.exitCode, exitCodes.blocked, ended.stderr)
-      const campaign = /Campaign (c-\S+)/.exec(ended.stdout)?.[1] ?? ""
-      const before = ledger.total()
-      const silent = yield* ended.run(["resume", campaign])
-      assert.strictEqual(silent.exitCode, exitCodes.badInput)
-      assert.include(silent.stderr, "say with --reason why it may go on")
-      assert.strictEqual(ledger.total(), before)
-      const status = yield* ended.run(["status"])
-      assert.include(status.stdout, `feishu-recall resume ${campaign} --reason`)
-      changeApp(platform, credentials.appId, { scopes: allScopes })
-      const resumed = yield* ended.run(["resume", campaign, "--by", "lin.wei", "--reason", "granted", "--order-only"])
-      assert.strictEqual(resumed.exitCode, exitCodes.confirmed, resumed.stderr)
-      assert.include(resumed.stderr, "is lifted, by lin.wei")
-      const done = yield* ended.run(["resume", campaign, "--json"])
-      assert.strictEqual(done.exitCode, exitCodes.confirmed, done.stderr)
-      assert.include(done.stdout.trimEnd().split("\n").at(-1), '{"type":"summary","campaignId"')
-    }).pipe(Effect.scoped),
+  it.live(
+    "3 when a person is needed; and 0 when somebody saw to it, and everything is confirmed",
+    () =>
+      Effect.gen(function* () {
+        const { credentials, ledger, platform } = yield* Sandbox
+        changeApp(platform, credentials.appId, { scopes: [] })
+        const ended = yield* start({ count: 3, sentHoursAgo: 1 })
+        assert.strictEqual(ended.exitCode, exitCodes.blocked, ended.stderr)
+        const campaign = /Campaign (c-\S+)/.exec(ended.stdout)?.[1] ?? ""
+        const before = ledger.total()
+        const [silent, status] = yield* Effect.all([ended.run(["resume", campaign]), ended.run(["status"])], {
+          concurrency: 2,
+        })
+        assert.strictEqual(silent.exitCode, exitCodes.badInput)
+        assert.include(silent.stderr, "say with --reason why it may go on")
+        assert.strictEqual(ledger.total(), before)
+        assert.include(status.stdout, `feishu-recall resume ${campaign} --reason`)
+        changeApp(platform, credentials.appId, { scopes: allScopes })
+        const resumed = yield* ended.run(["resume", campaign, "--by", "lin.wei", "--reason", "granted", "--order-only"])
+        assert.strictEqual(resumed.exitCode, exitCodes.confirmed, resumed.stderr)
+        assert.include(resumed.stderr, "is lifted, by lin.wei")
+        const done = yield* ended.run(["resume", campaign, "--json"])
+        assert.strictEqual(done.exitCode, exitCodes.confirmed, done.stderr)
+        assert.include(done.stdout.trimEnd().split("\n").at(-1), '{"type":"summary","campaignId"')
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 })

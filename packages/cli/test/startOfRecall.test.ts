@@ -1,12 +1,15 @@
 import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { assert, layer } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Sandbox } from "@feishu-recall/sandbox"
 import { Effect, Redacted } from "effect"
 import { exitCodes } from "../src/exitCode.ts"
 import { runCommand, type RunOptions, temporaryDirectory } from "./runCommand.ts"
+import { sideBySide } from "./sideBySide.ts"
 
-layer(Sandbox.layer(), { excludeTestServices: true })("before a recall starts, the command", (it) => {
+const sandbox = Sandbox.layer()
+
+describe("before a recall starts, the command", () => {
   const prepare = Effect.fnUntraced(function* (count: number) {
     const { credentials, ledger, stage, url } = yield* Sandbox
     const directory = yield* temporaryDirectory
@@ -29,7 +32,7 @@ layer(Sandbox.layer(), { excludeTestServices: true })("before a recall starts, t
   })
   const order = ["--by", "mei", "--reason", "wrong figures"]
 
-  it.effect(
+  it.live(
     "starts nothing that nobody said yes to, that is longer than --max, or that is stopped in its --delay",
     () =>
       Effect.gen(function* () {
@@ -51,45 +54,50 @@ layer(Sandbox.layer(), { excludeTestServices: true })("before a recall starts, t
         })
         assert.strictEqual(delayed.exitCode, exitCodes.interrupted)
         assert.include(delayed.stderr, "stopped before anything was requested")
-        for (const wrong of [
+        const wrongs = [
           ["--delay", "soon"],
           ["--label", "canary-of-x"],
           ["--column", "a", "--extract"],
           ["--time-column", "a"],
-        ])
-          assert.strictEqual((yield* run([...recall, "--yes", ...wrong])).exitCode, exitCodes.badInput, wrong.join(" "))
+        ]
+        const ends = yield* Effect.forEach(wrongs, (wrong) => run([...recall, "--yes", ...wrong]), { concurrency: 2 })
+        for (const { exitCode, stderr } of ends) assert.strictEqual(exitCode, exitCodes.badInput, stderr)
         untouched()
-      }).pipe(Effect.scoped),
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 
-  it.effect("plans: what a log names, what is known by now, and with --probe what the platform says of each", () =>
-    Effect.gen(function* () {
-      const { ids, run, untouched } = yield* prepare(3)
-      const planned = yield* run(["plan", "--from", "app.log", "--extract", "--json", "--quiet"])
-      assert.strictEqual(planned.stderr, "")
-      const plan = JSON.parse(planned.stdout) as Record<string, unknown>
-      assert.deepInclude(plan, { type: "plan", ids: 3, calls: 3, readings: 9, canary: 0, known: {}, reach: null })
-      assert.deepInclude(plan["window"], { timesKnown: 0, timesUnknown: 3, oldestLeavesAt: null })
-      untouched()
-      const probed = yield* run(["plan", "--from", "app.log", "--extract", "--probe", "--json"])
-      assert.strictEqual(probed.exitCode, 0, probed.stderr)
-      const { delivered, notRead, readings, recalled } = (
-        JSON.parse(probed.stdout) as { readonly reach: Record<string, unknown> }
-      ).reach
-      assert.deepEqual(
-        { delivered, notRead, readings, recalled },
-        { delivered: 12, notRead: [], readings: 3, recalled: 0 },
-      )
-      const stopped = yield* run(["recall", ids[0]!, ...order, "--yes"], {
-        text: ": campaign c-",
-        act: (kill) => kill("SIGTERM"),
-      })
-      assert.strictEqual(stopped.exitCode, exitCodes.interrupted, stopped.stderr)
-      const again = JSON.parse((yield* run(["plan", ...ids, "--json"])).stdout) as Record<string, unknown>
-      assert.strictEqual(
-        Object.values(again["known"] as Record<string, number>).reduce((sum, count) => sum + count, 0),
-        (again["knownCampaigns"] as ReadonlyArray<unknown>).length,
-      )
-    }).pipe(Effect.scoped),
+  it.live(
+    "plans: what a log names, what is known by now, and with --probe what the platform says of each",
+    () =>
+      Effect.gen(function* () {
+        const { ids, run, untouched } = yield* prepare(3)
+        const planned = yield* run(["plan", "--from", "app.log", "--extract", "--json", "--quiet"])
+        assert.strictEqual(planned.stderr, "")
+        const plan = JSON.parse(planned.stdout) as Record<string, unknown>
+        assert.deepInclude(plan, { type: "plan", ids: 3, calls: 3, readings: 9, canary: 0, known: {}, reach: null })
+        assert.deepInclude(plan["window"], { timesKnown: 0, timesUnknown: 3, oldestLeavesAt: null })
+        untouched()
+        const probed = yield* run(["plan", "--from", "app.log", "--extract", "--probe", "--json"])
+        assert.strictEqual(probed.exitCode, 0, probed.stderr)
+        const { delivered, notRead, readings, recalled } = (
+          JSON.parse(probed.stdout) as { readonly reach: Record<string, unknown> }
+        ).reach
+        assert.deepEqual(
+          { delivered, notRead, readings, recalled },
+          { delivered: 12, notRead: [], readings: 3, recalled: 0 },
+        )
+        const stopped = yield* run(["recall", ids[0]!, ...order, "--yes"], {
+          text: ": campaign c-",
+          act: (kill) => kill("SIGTERM"),
+        })
+        assert.strictEqual(stopped.exitCode, exitCodes.interrupted, stopped.stderr)
+        const again = JSON.parse((yield* run(["plan", ...ids, "--json"])).stdout) as Record<string, unknown>
+        assert.strictEqual(
+          Object.values(again["known"] as Record<string, number>).reduce((sum, count) => sum + count, 0),
+          (again["knownCampaigns"] as ReadonlyArray<unknown>).length,
+        )
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
   )
 })

@@ -21,11 +21,18 @@ export const findCampaign = Effect.fnUntraced(function* (name: string) {
   )
 })
 
+/**
+ * The newest comes first. An older one whose list was never completed can do nothing any more: the recall that was started
+ * again has its label now.
+ */
+const notLeftBehind = (campaigns: ReadonlyArray<Campaign>): ReadonlyArray<Campaign> =>
+  campaigns.filter(({ sealed }, place) => place === 0 || sealed !== undefined)
+
 export const matching = (campaigns: ReadonlyArray<Campaign>, name: string): ReadonlyArray<Campaign> => {
   const exact = campaigns.filter(({ campaignId }) => campaignId === name)
   if (exact.length > 0) return exact
   const labelled = campaigns.filter(({ label }) => label === name || label?.split(", ").includes(name))
-  if (labelled.length > 0) return labelled
+  if (labelled.length > 0) return notLeftBehind(labelled)
   const begun = name === "" ? [] : campaigns.filter(({ campaignId }) => campaignId.startsWith(name))
   // A canary is part of the campaign that it was opened for, moments later: nobody means it before that one.
   const others = begun.filter(({ label }) => !isCanaryLabel(label))

@@ -1,5 +1,7 @@
 import { type CampaignProgress, RecallClient } from "@feishu-recall/core"
 import { Effect } from "effect"
+import { canaryJson } from "../canary/canaryLines.ts"
+import { withCanaries } from "../canary/canaryOf.ts"
 import { exitCodes } from "../exitCode.ts"
 import { Invocation } from "../Invocation.ts"
 import { campaignJson } from "../report/campaignJson.ts"
@@ -19,9 +21,11 @@ export const list = Effect.fnUntraced(function* () {
     )
     return { damaged, progresses }
   }).pipe(Effect.provide(yield* existingClientServices(configuration)))
-  for (const progress of progresses) output.record("campaign", campaignJson(progress))
+  const told = withCanaries(progresses)
+  for (const { canary, progress } of told)
+    output.record("campaign", { ...campaignJson(progress), canary: canary === undefined ? null : canaryJson(canary) })
   for (const campaignId of damaged) output.record("damaged", { campaignId })
-  output.text(progresses.flatMap((progress) => campaignLines(progress, output.terminal)))
+  output.text(told.flatMap((one) => campaignLines(one, output.terminal)))
   if (progresses.length === 0) output.text(["There are no campaigns yet."])
   for (const id of damaged) output.warn(`${id} has a damaged event in the store: restore the store from a backup`)
   return exitCodes.confirmed

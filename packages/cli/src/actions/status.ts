@@ -1,6 +1,6 @@
-import { type CampaignProgress, RecallClient } from "@feishu-recall/core"
+import { RecallClient } from "@feishu-recall/core"
 import { Effect, Option } from "effect"
-import { type Canary, canaryOf, canaryState, isCanaryLabel } from "../canary/canaryOf.ts"
+import { awaitsCanary, canaryOf, isCanaryLabel } from "../canary/canaryOf.ts"
 import { canaryJson, canaryLines } from "../canary/canaryLines.ts"
 import { badInput } from "../CommandError.ts"
 import { exitCodes } from "../exitCode.ts"
@@ -25,20 +25,6 @@ export const status = Effect.fnUntraced(function* (input: { readonly campaign: O
   if (canary !== undefined) output.text(["", ...canaryLines(canary, progress, output.terminal)])
   return exitCodes.confirmed
 })
-
-/** A canary that a person paused waits for that person, and its campaign with it. */
-const awaitsCanary = ({
-  canary,
-  progress,
-}: {
-  readonly canary: Canary | undefined
-  readonly progress: CampaignProgress
-}) =>
-  canary !== undefined &&
-  progress.campaign.paused &&
-  progress.lane.blocked === undefined &&
-  !canary.campaign.paused &&
-  canaryState(canary.progress) === "open"
 
 const newest = Effect.gen(function* () {
   const { campaigns } = yield* (yield* RecallClient).campaigns

@@ -30,6 +30,35 @@ export const campaignOfCanary = Effect.fnUntraced(function* (campaign: Campaign)
   return campaigns.find(({ campaignId }) => canaryLabel(campaignId) === campaign.label) ?? campaign
 })
 
+export interface CampaignWithCanary {
+  readonly progress: CampaignProgress
+  readonly canary: Canary | undefined
+}
+
+/** Each campaign with its canary, which is none of its own. Without its campaign a canary stands for itself. */
+export const withCanaries = (progresses: ReadonlyArray<CampaignProgress>): ReadonlyArray<CampaignWithCanary> => {
+  const canaries = new Map(
+    progresses.flatMap((progress) =>
+      isCanaryLabel(progress.campaign.label) ? [[progress.campaign.label, progress]] : [],
+    ),
+  )
+  const labels = new Set(progresses.map(({ campaign }) => canaryLabel(campaign.campaignId)))
+  return progresses
+    .filter(({ campaign }) => campaign.label === undefined || !labels.has(campaign.label))
+    .map((progress) => {
+      const canary = canaries.get(canaryLabel(progress.campaign.campaignId))
+      return { progress, canary: canary && { campaign: canary.campaign, progress: canary } }
+    })
+}
+
+/** A canary that a person paused waits for that person, and its campaign with it. */
+export const awaitsCanary = ({ canary, progress }: CampaignWithCanary): boolean =>
+  canary !== undefined &&
+  progress.campaign.paused &&
+  progress.lane.blocked === undefined &&
+  !canary.campaign.paused &&
+  canaryState(canary.progress) === "open"
+
 /**
  * - `passed`: all of it is confirmed, and nobody stopped it: the rest may be called.
  * - `failed`: it came to another end, or somebody stopped it: a person says whether the rest is called.

@@ -1,12 +1,14 @@
-import type { CampaignProgress } from "@feishu-recall/core"
+import { canaryLines } from "../canary/canaryLines.ts"
+import { awaitsCanary, type CampaignWithCanary } from "../canary/canaryOf.ts"
 import { painter, type Terminal } from "../display/Terminal.ts"
 import { printable } from "../display/textWidth.ts"
 import { day, number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
 import { type CampaignState, campaignState, stateWords } from "./campaignState.ts"
 
-/** One campaign of the list: how it stands, and below it who wanted what. */
-export const campaignLines = (progress: CampaignProgress, terminal: Terminal): ReadonlyArray<string> => {
+/** One campaign of the list: how it stands, and below it who wanted what, and its canary. */
+export const campaignLines = (one: CampaignWithCanary, terminal: Terminal): ReadonlyArray<string> => {
+  const { canary, progress } = one
   const { campaign, counts } = progress
   const paint = painter(terminal)
   const state = campaignState(progress)
@@ -14,7 +16,11 @@ export const campaignLines = (progress: CampaignProgress, terminal: Terminal): R
   const figures =
     campaign.sealed === undefined ? "" : `, ${number(counts.confirmed)} of ${number(counts.requested)} confirmed`
   const style = styles[state]
-  const lines = wrap(`${campaign.campaignId}  ${label}${stateWords[state]}${figures}`, terminal.columns, 2)
+  const lines = wrap(
+    `${campaign.campaignId}  ${label}${awaitsCanary(one) ? "waits for its canary" : stateWords[state]}${figures}`,
+    terminal.columns,
+    2,
+  )
   return [
     ...(style === undefined ? lines : lines.map((line) => paint(style, line))),
     ...wrap(
@@ -22,6 +28,9 @@ export const campaignLines = (progress: CampaignProgress, terminal: Terminal): R
       terminal.columns,
       2,
     ),
+    ...(canary === undefined
+      ? []
+      : canaryLines(canary, progress, { columns: terminal.columns - 2 }).map((line) => `  ${line}`)),
   ]
 }
 
