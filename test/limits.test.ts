@@ -110,6 +110,8 @@ describe("a number that bounds something", () => {
     "tellingLength",
     "applicationId",
     "widest",
+    "roomy",
+    "fewestRows",
     "typoDistance",
     "labelWidth",
     "sameSignalMillis",

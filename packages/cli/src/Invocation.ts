@@ -16,6 +16,8 @@ export class Invocation extends Context.Service<
     readonly directory: string
     /** Tells what to type to go on, should the command be stopped or break down from now on. */
     readonly goOnWith: (command: string) => void
+    /** Tells what to say if the command is stopped: it only looks, and breaks nothing off. */
+    readonly leaveWith: (sentence: string) => void
   }
 >()("@feishu-recall/cli/Invocation") {}
 
@@ -23,6 +25,7 @@ export class Invocation extends Context.Service<
 export interface CommandEnd {
   exitCode: number
   goOn: string | undefined
+  leave: string | undefined
   debug: boolean
 }
 

@@ -14,6 +14,7 @@ import { resumeCommand } from "./commands/resume.ts"
 import { sandboxCommand } from "./commands/sandbox.ts"
 import { showCommand } from "./commands/show.ts"
 import { statusCommand } from "./commands/status.ts"
+import { watchCommand } from "./commands/watch.ts"
 import { globalFlags } from "./globalFlags.ts"
 
 /** `feishu-recall`: every command, none of them loaded further than its help. */
@@ -29,7 +30,7 @@ export const commandTree = Command.make("feishu-recall").pipe(
   ]),
   Command.withSubcommands([
     { group: "Take back", commands: [planCommand, recallCommand, resumeCommand] },
-    { group: "Look", commands: [listCommand, statusCommand, showCommand, reportCommand] },
+    { group: "Look", commands: [listCommand, statusCommand, watchCommand, showCommand, reportCommand] },
     { group: "Order", commands: [pauseCommand, cancelCommand, reopenCommand, rereadCommand] },
     { group: "Set up", commands: [doctorCommand, configCommand, completionsCommand, sandboxCommand] },
   ]),

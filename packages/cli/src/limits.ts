@@ -40,6 +40,14 @@ export const limits = {
   lineEveryMillis: 5_000,
   /** and as a sign of life when nothing did. */
   lineAtLeastEveryMillis: 60_000,
+  /** The latest problems under the block, in words; */
+  problemsShown: 5,
+  /** so many different ones are counted, */
+  problemsRemembered: 50,
+  /** from what is among so many newest events of the log on: a long history is not read again. */
+  problemEvents: 1_000,
+  /** With so much waiting for whoever reads stdout, `progress` and `problem` are left out of `--json`. */
+  waitingBytes: 65_536,
   /** A program that prints the app's secret may ask somebody for a finger, */
   secretCommandMillis: 30_000,
   /** and prints nothing else. */

@@ -11,7 +11,7 @@ import { version } from "./version.ts"
 
 /** Runs a command line as the whole process. */
 export const runCommandLine = (args: ReadonlyArray<string>): void => {
-  const end: CommandEnd = { exitCode: exitCodes.confirmed, goOn: undefined, debug: false }
+  const end: CommandEnd = { exitCode: exitCodes.confirmed, goOn: undefined, leave: undefined, debug: false }
   const program = Command.runWith(commandTree, { version })(withDashes(args)).pipe(
     Effect.map(() => end.exitCode),
     Effect.catchIf(isShowHelp, (help) =>
@@ -20,7 +20,7 @@ export const runCommandLine = (args: ReadonlyArray<string>): void => {
     Effect.provideService(End, end),
     Effect.provide([NodeServices.layer, usagePresenter, builtIns]),
   )
-  runProgram(program, { goOn: () => end.goOn, debug: () => end.debug })
+  runProgram(program, { goOn: () => end.goOn, leave: () => end.leave, debug: () => end.debug })
 }
 
 /** What follows `sandbox` is that program's own: a person in a rehearsal need not know that two dashes say so. */

@@ -7,6 +7,8 @@ import { screenLogger } from "./display/screenLogger.ts"
 export interface ProgramOptions {
   /** What somebody types to go on after a stop or a failure; `undefined`: there is nothing to go on with. */
   readonly goOn: () => string | undefined
+  /** What is said of a stop, if the program only looks: there are no calls in flight. */
+  readonly leave?: () => string | undefined
   /** `--debug`: an error tells where in the program it came from. */
   readonly debug?: () => boolean
 }
@@ -15,6 +17,8 @@ export interface ProgramOptions {
  * Runs a command's program as the whole process: its value is the exit code, its error one sentence on stderr.
  *
  * Ctrl-C once: no further call starts, those in flight end and are recorded. Twice: out at once, which is safe too.
+ * SIGTERM is the same, and SIGHUP: with its terminal gone, nobody sees any more what the command does, nor can stop it.
+ * Ctrl-Z gives the cursor back meanwhile.
  */
 export const runProgram = (program: Effect.Effect<number, unknown>, options: ProgramOptions): void => {
   // However the process ends, but for a kill, the terminal gets its cursor back.
@@ -34,20 +38,21 @@ export const runProgram = (program: Effect.Effect<number, unknown>, options: Pro
     if (interruptedAt === undefined) {
       interruptedAt = now
       screen.settle()
-      screen.say("\nstopping: calls in flight end first (once more to leave at once)")
+      if (options.leave?.() === undefined)
+        screen.say("\nstopping: calls in flight end first (once more to leave at once)")
       Effect.runFork(Fiber.interrupt(fiber))
     } else if (now - interruptedAt > sameSignalMillis) {
-      screen.say(stopped(options.goOn()))
+      screen.say(stopped(options))
       process.exit(exitCodes.interrupted)
     }
   }
-  process.on("SIGINT", stop)
-  process.on("SIGTERM", stop)
+  for (const signal of stopSignals) process.on(signal, stop)
+  process.on("SIGTSTP", suspend)
   fiber.addObserver((exit) => {
     screen.settle()
     if (Exit.isSuccess(exit)) process.exitCode = exit.value
     else if (interruptedAt !== undefined && Cause.hasInterruptsOnly(exit.cause)) {
-      screen.say(stopped(options.goOn()))
+      screen.say(stopped(options))
       process.exitCode = exitCodes.interrupted
     } else {
       const error = Cause.squash(exit.cause)
@@ -56,9 +61,17 @@ export const runProgram = (program: Effect.Effect<number, unknown>, options: Pro
       if (options.debug?.() === true) screen.say(placesOf(error).join("\n"))
       process.exitCode = exitCode
     }
-    process.off("SIGINT", stop)
-    process.off("SIGTERM", stop)
+    for (const signal of stopSignals) process.off(signal, stop)
+    process.off("SIGTSTP", suspend)
   })
+}
+
+const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
+
+/** Ctrl-Z. The shell gets a terminal with its cursor; `fg` draws the block again. */
+const suspend = () => {
+  screen.settle()
+  process.kill(process.pid, "SIGSTOP")
 }
 
 const sentenceOf = (error: unknown, goOn: string | undefined): Ending => {
@@ -74,8 +87,11 @@ const placesOf = (error: unknown): ReadonlyArray<string> => {
   return [error.name, ...places, ...(error.cause === undefined ? [] : placesOf(error.cause))]
 }
 
-const stopped = (goOn: string | undefined): string =>
-  goOn === undefined ? "stopped before anything was requested" : `stopped; go on with: ${goOn}`
+const stopped = ({ goOn, leave }: ProgramOptions): string => {
+  const [command, sentence] = [goOn(), leave?.()]
+  if (sentence !== undefined) return sentence
+  return command === undefined ? "stopped before anything was requested" : `stopped; go on with: ${command}`
+}
 
 /**
  * One Ctrl-C can arrive twice: from the terminal, and passed on by the program that started this one, such as pnpm.
@@ -83,7 +99,7 @@ const stopped = (goOn: string | undefined): string =>
  */
 const sameSignalMillis = 300
 
-/** Whoever read the output has left (`| head`): there is nobody to tell, and the log has everything. */
+/** Whoever read the output has left (`| head`, or the terminal itself): nobody to tell, and the log has everything. */
 const readerGone = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== "EPIPE") process.exitCode = exitCodes.failed
+  if (error.code !== "EPIPE" && error.code !== "EIO") process.exitCode = exitCodes.failed
 }

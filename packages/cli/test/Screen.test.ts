@@ -16,17 +16,30 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(
   ),
 )
 
-/** As much of a terminal as the screen uses: it goes up, clears from there, writes lines, and hides its cursor. */
+/** As much of a terminal as the screen uses: it goes up, writes over lines, clears behind and below them. */
 const terminalAfter = (output: string) => {
-  const lines: Array<string> = []
-  let hidden = false
-  for (const [token] of output.matchAll(/\p{Cc}\[(?:\?25[lh]|\d*[AJ])|\r|\P{Cc}*\n/gu)) {
-    if (token.endsWith("A")) lines.splice(lines.length - Number(token.slice(2, -1)))
-    else if (token === "\u001B[?25l") hidden = true
-    else if (token === "\u001B[?25h") hidden = false
-    else if (token.endsWith("\n")) lines.push(token.slice(0, -1))
+  const lines: Array<string> = [""]
+  let [row, column, hidden, held] = [0, 0, false, false]
+  for (const [token] of output.matchAll(/\p{Cc}\[(?:\?(?:25|2026)[lh]|\d*[AJK])|\r|\n|[^\p{Cc}]/gu)) {
+    if (token.endsWith("A") && token.length > 1) row = Math.max(0, row - Number(token.slice(2, -1)))
+    else if (token === "\u001B[J") {
+      lines.length = row + 1
+      lines[row] = lines[row]!.slice(0, column)
+    } else if (token === "\u001B[K") lines[row] = lines[row]!.slice(0, column)
+    else if (token.startsWith("\u001B[?25")) hidden = token.endsWith("l")
+    else if (token.startsWith("\u001B[?2026")) held = token.endsWith("h")
+    else if (token === "\r") column = 0
+    else if (token === "\n") {
+      row++
+      column = 0
+      lines[row] ??= ""
+    } else {
+      const line = lines[row]!.padEnd(column)
+      lines[row] = line.slice(0, column) + token + line.slice(column + 1)
+      column++
+    }
   }
-  return { lines, hidden }
+  return { lines: lines.slice(0, -1), hidden, held }
 }
 
 describe("the screen", () => {
@@ -52,6 +65,7 @@ describe("the screen", () => {
           }
         }
         assert.deepEqual(terminalAfter(output).lines, [...stays, ...block])
+        assert.isFalse(terminalAfter(output).held)
         screen.settle()
         assert.isFalse(terminalAfter(output).hidden)
       }),
@@ -69,7 +83,57 @@ describe("the screen", () => {
     width = 20
     output = ""
     screen.draw(["c"])
-    assert.isTrue(output.startsWith("\u001B[3A"))
+    assert.include(output, "\u001B[3A\r")
+  })
+
+  it("writes a frame at once, over the one before, and none that says nothing new", () => {
+    const writes: Array<string> = []
+    const screen = makeScreen(
+      (text) => void writes.push(text),
+      () => ({ columns, rows, color: false, unicode: false, wraps: true, redraws: true }),
+    )
+    screen.draw(["one", "a line of 20 columns"])
+    screen.draw(["one", "a line of 20 columns"])
+    assert.lengthOf(writes, 1)
+    screen.draw(["two", "a line of 20 columns"])
+    assert.lengthOf(writes, 2)
+    // What is cleared is behind a line that is shorter than the window, or below all of them: no line is ever blank.
+    assert.strictEqual(writes[1], "\u001B[?2026h\u001B[2A\rtwo\u001B[K\na line of 20 columns\n\u001B[J\u001B[?2026l")
+  })
+
+  it("lays the block out anew for a window of another size, and leaves it when there is no room for one", () => {
+    let output = ""
+    let size = { columns: 40, rows: 10, redraws: true }
+    const screen = makeScreen(
+      (text) => (output += text),
+      () => ({ ...size, color: false, unicode: false, wraps: true }),
+    )
+    screen.redraw()
+    assert.strictEqual(output, "")
+    screen.draw(({ columns }) => [`${columns} columns`])
+    size = { ...size, columns: 30 }
+    screen.redraw()
+    assert.deepEqual(terminalAfter(output).lines, ["30 columns"])
+    size = { ...size, redraws: false }
+    screen.say("a line")
+    assert.deepEqual(terminalAfter(output), { lines: ["30 columns", "a line"], hidden: false, held: false })
+  })
+
+  it("leaves out frames while the terminal takes nothing, and shows the last one in the end", () => {
+    let output = ""
+    let behind = false
+    const screen = makeScreen(
+      (text) => (output += text),
+      () => ({ columns, rows, color: false, unicode: false, wraps: true, redraws: true }),
+      () => behind,
+    )
+    screen.draw(["one"])
+    behind = true
+    for (const line of ["two", "three", "four"]) screen.draw([line])
+    assert.deepEqual(terminalAfter(output).lines, ["one"])
+    screen.settle()
+    assert.deepEqual(terminalAfter(output), { lines: ["four"], hidden: false, held: false })
+    assert.notInclude(output, "two")
   })
 
   it("breaks no line in a file", () => {

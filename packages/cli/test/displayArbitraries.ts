@@ -11,6 +11,7 @@ import {
   type WorkerView,
 } from "@feishu-recall/core"
 import * as fc from "fast-check"
+import type { OutsideView } from "../src/display/OutsideView.ts"
 import type { Terminal } from "../src/display/Terminal.ts"
 
 const count = fc.oneof(fc.nat(5), fc.nat(9_999))
@@ -146,6 +147,14 @@ export const views: fc.Arbitrary<WorkerView> = fc.oneof(
     readingsHeldMillis: fc.nat(60_000),
   }),
 )
+
+export const outsideViews: fc.Arbitrary<OutsideView> = fc.record({
+  _tag: fc.constant("Outside" as const),
+  worker: fc.option(foreignText, { nil: undefined }),
+  goOn: fc.constant("feishu-recall resume c-20261123-0547-3f9a2b"),
+  lastSecond: fc.nat(50),
+  lastMinute: fc.nat(1_000),
+})
 
 const sample = <A>(first: fc.Arbitrary<A>) =>
   fc

@@ -38,6 +38,7 @@ describe("when the command breaks off", () => {
             environment: { PATH: process.env["PATH"] },
             directory,
             goOnWith: () => undefined,
+            leaveWith: () => undefined,
           }),
         )
       yield* Effect.exit(within(Effect.interrupt))

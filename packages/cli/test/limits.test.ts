@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { BatchMessageId, CampaignId, type CampaignProgress, LaneWorker, RecallClient } from "@feishu-recall/core"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { limits, makeDisplay, readIdList, runCampaign, type Screen } from "../src/index.ts"
@@ -78,6 +78,7 @@ describe("each limit of the command, lowered", () => {
       terminal: () => ({ ...one(terminals), redraws: false }),
       say: (text) => void lines.push(text),
       draw: () => undefined,
+      redraw: () => undefined,
       settle: () => undefined,
     }
     const progress = one(progresses)
@@ -94,31 +95,44 @@ describe("each limit of the command, lowered", () => {
     assert.strictEqual(show(180, false), 180_000 / limits.lineAtLeastEveryMillis)
   })
 
-  it.effect("redrawMillis lie between two looks, more where they would take more than their countingShare", () =>
-    Effect.gen(function* () {
-      const looksWithin = Effect.fnUntraced(function* (millis: number, tookMillis: number) {
-        let looks = 0
-        const progress: CampaignProgress = { ...one(progresses), counts: { ...one(progresses).counts, open: 1 } }
-        const client = {
-          progress: () =>
-            Effect.suspend(() => {
-              looks++
-              return tookMillis === 0 ? Effect.succeed(progress) : Effect.delay(Effect.succeed(progress), tookMillis)
+  it.effect(
+    "problemEvents are read; redrawMillis lie between two looks, more where they would take more than their countingShare",
+    () =>
+      Effect.gen(function* () {
+        const looksWithin = Effect.fnUntraced(function* (millis: number, tookMillis: number) {
+          let looks = 0
+          const progress: CampaignProgress = { ...one(progresses), counts: { ...one(progresses).counts, open: 1 } }
+          const client = {
+            watch: (_: CampaignId, { newest }: { readonly newest: number }) => {
+              assert.strictEqual(newest, limits.problemEvents)
+              return Stream.never
+            },
+            progress: () =>
+              Effect.suspend(() => {
+                looks++
+                return tookMillis === 0 ? Effect.succeed(progress) : Effect.delay(Effect.succeed(progress), tookMillis)
+              }),
+          } as unknown as RecallClient["Service"]
+          const display = {
+            screen: { redraw: () => undefined },
+            show: () => undefined,
+            finish: () => undefined,
+          } as unknown as ReturnType<typeof makeDisplay>
+          const running = yield* runCampaign(CampaignId.make("c-20261123-0547-3f9a2b"), display).pipe(
+            Effect.provideService(RecallClient, client),
+            Effect.provideService(LaneWorker, {
+              run: Effect.never,
+              view: Effect.succeed({ _tag: "Stopped" } as const),
             }),
-        } as unknown as RecallClient["Service"]
-        const display = { show: () => undefined, finish: () => undefined } as unknown as ReturnType<typeof makeDisplay>
-        const running = yield* runCampaign(CampaignId.make("c-20261123-0547-3f9a2b"), display).pipe(
-          Effect.provideService(RecallClient, client),
-          Effect.provideService(LaneWorker, { run: Effect.never, view: Effect.succeed({ _tag: "Stopped" } as const) }),
-          Effect.forkChild({ startImmediately: true }),
-        )
-        yield* TestClock.adjust(millis)
-        yield* Fiber.interrupt(running)
-        return looks
-      })
-      assert.strictEqual(yield* looksWithin(10_000, 0), 1 + 10_000 / limits.redrawMillis)
-      assert.strictEqual(yield* looksWithin(10_000, 100), Math.ceil(10_000 / (100 + 100 / limits.countingShare)))
-    }),
+            Effect.forkChild({ startImmediately: true }),
+          )
+          yield* TestClock.adjust(millis)
+          yield* Fiber.interrupt(running)
+          return looks
+        })
+        assert.strictEqual(yield* looksWithin(10_000, 0), 1 + 10_000 / limits.redrawMillis)
+        assert.strictEqual(yield* looksWithin(10_000, 100), Math.ceil(10_000 / (100 + 100 / limits.countingShare)))
+      }),
   )
 })
 

@@ -4,19 +4,47 @@ import { defaultWorkerPolicy } from "@feishu-recall/core"
 import * as fc from "fast-check"
 import { forecast } from "../src/display/forecast.ts"
 import { progressLine, progressLines } from "../src/display/progressLines.ts"
-import { textWidth } from "../src/display/textWidth.ts"
+import { printable, textWidth } from "../src/display/textWidth.ts"
+import type { Problem } from "../src/display/problems.ts"
+import type { Terminal } from "../src/display/Terminal.ts"
+import { limits } from "../src/limits.ts"
 import { number } from "../src/display/words.ts"
-import { progresses, shownAt, terminals, views } from "./displayArbitraries.ts"
+import { foreignText, outsideViews, progresses, shownAt, terminals, views } from "./displayArbitraries.ts"
+
+const problems: fc.Arbitrary<ReadonlyArray<Problem>> = fc.array(
+  fc.record({
+    text: fc.oneof(fc.string(), foreignText.map(printable)),
+    count: fc.integer({ min: 1, max: 9_999 }),
+    at: fc.nat(),
+  }),
+  { maxLength: 9 },
+)
 
 const shown = fc.record({
   progress: progresses,
-  view: views,
-  terminal: terminals,
+  view: fc.oneof(views, outsideViews),
+  problems,
+  terminal: fc
+    .tuple(terminals, fc.integer({ min: 2, max: 100 }))
+    .map(([terminal, columns]): Terminal => ({ ...terminal, columns })),
   sinceAccepted: fc.option(fc.nat(100_000), { nil: undefined }),
 })
 
-const draw = ({ progress, sinceAccepted, terminal, view }: typeof shown extends fc.Arbitrary<infer A> ? A : never) =>
-  progressLines(progress, view, terminal, shownAt, forecast(progress, view, defaultWorkerPolicy, sinceAccepted))
+const draw = ({
+  problems,
+  progress,
+  sinceAccepted,
+  terminal,
+  view,
+}: typeof shown extends fc.Arbitrary<infer A> ? A : never) =>
+  progressLines(
+    progress,
+    view,
+    terminal,
+    shownAt,
+    forecast(progress, view, defaultWorkerPolicy, sinceAccepted),
+    problems,
+  )
 
 describe("the block that shows how a campaign stands", () => {
   it("never has a line that is wider than the terminal", () => {
@@ -24,6 +52,31 @@ describe("the block that shows how a campaign stands", () => {
       fc.property(shown, (state) => {
         for (const line of draw(state))
           assert.isAtMost(textWidth(stripVTControlCharacters(line)), state.terminal.columns, JSON.stringify(line))
+      }),
+    )
+  })
+
+  it("never has more lines than there is room for above the cursor, and always the bar of what is confirmed", () => {
+    fc.assert(
+      fc.property(shown, fc.integer({ min: 4, max: 30 }), (state, rows) => {
+        const terminal = { ...state.terminal, columns: Math.max(40, state.terminal.columns), rows, color: false }
+        const lines = draw({ ...state, terminal })
+        assert.isBelow(lines.length, rows)
+        assert.isTrue(lines.some((line) => line.startsWith("  confirmed")))
+      }),
+    )
+  })
+
+  it("shows the newest problems, newest last, as soon as there is room for all else", () => {
+    fc.assert(
+      fc.property(shown, (state) => {
+        const terminal = { ...state.terminal, columns: 100, rows: 60, color: false, unicode: true }
+        const known = state.problems.map((problem, index) => ({ ...problem, text: `problem number ${index}.` }))
+        const lines = draw({ ...state, problems: known, terminal })
+        assert.deepEqual(
+          lines.flatMap((line) => /problem number \d+\./.exec(line) ?? []),
+          known.slice(-limits.problemsShown).map(({ text }) => text),
+        )
       }),
     )
   })
@@ -40,7 +93,7 @@ describe("the block that shows how a campaign stands", () => {
   it("shows the counts of the campaign and no others", () => {
     fc.assert(
       fc.property(shown, (state) => {
-        const terminal = { ...state.terminal, columns: 100, color: false }
+        const terminal = { ...state.terminal, columns: 100, rows: 60, color: false }
         const lines = draw({ ...state, terminal })
         const { counts, statuses } = state.progress
         const last = (label: string) =>

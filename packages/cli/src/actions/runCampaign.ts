@@ -1,6 +1,7 @@
 import { type CampaignId, LaneWorker, RecallClient } from "@feishu-recall/core"
 import { Effect } from "effect"
 import type { Display } from "../display/Display.ts"
+import { besideDisplay } from "./besideDisplay.ts"
 import { lookAt, untilAtRest } from "./untilAtRest.ts"
 
 /**
@@ -15,8 +16,10 @@ export const runCampaign = Effect.fn("runCampaign")(function* <E = never, R = ne
 ) {
   const client = yield* RecallClient
   const worker = yield* LaneWorker
-  yield* Effect.raceFirst(Effect.andThen(first ?? Effect.void, untilAtRest(id, display)), worker.run)
-  const { now, progress, view } = yield* lookAt(id)
-  display.finish(progress, view, now)
+  yield* Effect.raceFirst(Effect.andThen(first ?? Effect.void, untilAtRest(id, display)), worker.run).pipe(
+    Effect.andThen(lookAt(id)),
+    besideDisplay(id, display),
+    Effect.map(({ now, progress, view }) => display.finish(progress, view, now)),
+  )
   return yield* client.report(id)
 })

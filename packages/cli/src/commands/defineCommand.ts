@@ -43,6 +43,9 @@ export const defineCommand = <const Name extends string, const Flags extends Com
           goOnWith: (command) => {
             end.goOn = command
           },
+          leaveWith: (sentence) => {
+            end.leave = sentence
+          },
         }),
       )
     }),

@@ -1,16 +1,20 @@
-import type { CampaignProgress, WorkerView } from "@feishu-recall/core"
-import { defaultWorkerPolicy, type WorkerPolicy } from "@feishu-recall/core"
-import { forecast } from "./forecast.ts"
+import { type CampaignProgress, defaultWorkerPolicy, type WatchedEvent, type WorkerPolicy } from "@feishu-recall/core"
 import { limits } from "../limits.ts"
+import { forecast } from "./forecast.ts"
+import type { View } from "./OutsideView.ts"
+import { problemSentences } from "./problemLines.ts"
+import { addProblem, type Problem } from "./problems.ts"
 import { progressLine, progressLines } from "./progressLines.ts"
 import type { Screen } from "./Screen.ts"
 
 /** Shows people how a campaign stands: one block that is drawn again in place, or a line when something changed. */
 export interface Display {
   readonly screen: Screen
-  readonly show: (progress: CampaignProgress, view: WorkerView, now: number) => void
+  readonly show: (progress: CampaignProgress, view: View, now: number) => void
+  /** Tells what happened: problems are shown, the newest last. */
+  readonly see: (event: WatchedEvent) => void
   /** Shows the last state, whenever the one before was shown, and leaves it there. */
-  readonly finish: (progress: CampaignProgress, view: WorkerView, now: number) => void
+  readonly finish: (progress: CampaignProgress, view: View, now: number) => void
 }
 
 const { lineAtLeastEveryMillis, lineEveryMillis } = limits
@@ -18,9 +22,11 @@ const { lineAtLeastEveryMillis, lineEveryMillis } = limits
 export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorkerPolicy): Display => {
   let acceptedAt: number | undefined
   let accepted: number | undefined
-  let said = { at: -Infinity, counts: "" }
+  let said = { at: -Infinity, state: "" }
+  let problems: ReadonlyArray<Problem> = []
+  let saidProblems: ReadonlyArray<Problem> = []
 
-  const look = (progress: CampaignProgress, view: WorkerView, now: number) => {
+  const look = (progress: CampaignProgress, view: View, now: number) => {
     const { counts, statuses } = progress
     const known = statuses.accepted + counts.confirmed + counts.settledShort + counts.unverified
     // How long ago the last one was accepted is known only to whoever saw it happen.
@@ -28,23 +34,31 @@ export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorker
     accepted = known
     return forecast(progress, view, policy, acceptedAt === undefined ? undefined : now - acceptedAt)
   }
-  const say = (progress: CampaignProgress, view: WorkerView, now: number, always: boolean) => {
+  const say = (progress: CampaignProgress, view: View, now: number, always: boolean) => {
     const left = look(progress, view, now)
-    const counts = JSON.stringify([progress.statuses, progress.lane.blocked !== undefined, view._tag])
-    const pause = counts === said.counts ? lineAtLeastEveryMillis : lineEveryMillis
-    if (always ? counts === said.counts : now - said.at < pause) return
-    said = { at: now, counts }
-    screen.say(progressLine(progress, view, now, left))
+    const state = JSON.stringify([progress.statuses, progress.lane.blocked !== undefined, view._tag, problems])
+    const pause = state === said.state ? lineAtLeastEveryMillis : lineEveryMillis
+    if (always ? state === said.state : now - said.at < pause) return
+    said = { at: now, state }
+    const news = problems.filter((problem) => !saidProblems.includes(problem))
+    saidProblems = problems
+    screen.say([progressLine(progress, view, now, left), ...problemSentences(news)].join("\n"))
   }
-  const draw = (progress: CampaignProgress, view: WorkerView, now: number) =>
-    screen.draw(progressLines(progress, view, screen.terminal(), now, look(progress, view, now)))
+  const draw = (progress: CampaignProgress, view: View, now: number, shown: ReadonlyArray<Problem>) => {
+    const left = look(progress, view, now)
+    screen.draw((terminal) => progressLines(progress, view, terminal, now, left, shown))
+  }
 
   return {
     screen,
     show: (progress, view, now) =>
-      screen.terminal().redraws ? draw(progress, view, now) : say(progress, view, now, false),
+      screen.terminal().redraws ? draw(progress, view, now, problems) : say(progress, view, now, false),
+    see: (event) => {
+      problems = addProblem(problems, event)
+    },
     finish: (progress, view, now) => {
-      if (screen.terminal().redraws) draw(progress, view, now)
+      // What is left of the problems is in the report.
+      if (screen.terminal().redraws) draw(progress, view, now, [])
       else say(progress, view, now, true)
       screen.settle()
     },

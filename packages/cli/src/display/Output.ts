@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts"
 import { type Screen, screen } from "./Screen.ts"
 import { detectTerminal, type Terminal } from "./Terminal.ts"
 import { printableJson } from "./textWidth.ts"
@@ -8,6 +9,8 @@ export interface Output {
   readonly quiet: boolean
   /** An object of `--json`: one line, with its `type`. Without `--json` nothing. */
   readonly record: (type: string, fields: object) => void
+  /** The same for what a later object makes up for: left out while whoever reads stdout is far behind. */
+  readonly passingRecord: (type: string, fields: object) => void
   /** What was asked for, as lines for people. With `--json` nothing. */
   readonly text: (lines: ReadonlyArray<string>) => void
   /** A part of a document that was asked for, as it is. */
@@ -22,22 +25,31 @@ export interface Output {
   readonly screen: Screen
 }
 
-export const makeOutput = ({ json, quiet }: { readonly json: boolean; readonly quiet: boolean }): Output => ({
-  json,
-  quiet,
-  record: (type, fields) => {
-    if (json) process.stdout.write(`${printableJson({ type, ...fields })}\n`)
-  },
-  text: (lines) => {
-    if (!json) process.stdout.write(lines.map((line) => `${line}\n`).join(""))
-  },
-  part: (text) => {
-    process.stdout.write(text)
-  },
-  note: (text) => {
-    if (!quiet) screen.say(text)
-  },
-  warn: screen.say,
-  terminal: detectTerminal(process.stdout, process.env),
-  screen,
-})
+export const makeOutput = (
+  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
+  stdout: Pick<typeof process.stdout, "write" | "writableLength" | "fd"> = process.stdout,
+): Output => {
+  const record: Output["record"] = (type, fields) => {
+    if (json) stdout.write(`${printableJson({ type, ...fields })}\n`)
+  }
+  return {
+    json,
+    quiet,
+    record,
+    passingRecord: (type, fields) => {
+      if (stdout.writableLength < limits.waitingBytes) record(type, fields)
+    },
+    text: (lines) => {
+      if (!json) stdout.write(lines.map((line) => `${line}\n`).join(""))
+    },
+    part: (text) => {
+      stdout.write(text)
+    },
+    note: (text) => {
+      if (!quiet) screen.say(text)
+    },
+    warn: screen.say,
+    terminal: detectTerminal(stdout, process.env),
+    screen,
+  }
+}

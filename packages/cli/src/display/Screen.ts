@@ -12,48 +12,93 @@ export interface Screen {
   /** Text that stays, above the block, without colours: what looks like a command to the terminal is taken out. */
   readonly say: (text: string) => void
   /** Puts a block in place of the last one. Only for a terminal that `redraws`. */
-  readonly draw: (lines: ReadonlyArray<string>) => void
+  readonly draw: (block: Block) => void
+  /** Draws the block again, for a window that has another size now. */
+  readonly redraw: () => void
   /** The block stays as it is; the cursor is back. */
   readonly settle: () => void
 }
 
+/** Lines, or how they are for a terminal: a window can change its size while a block stands. */
+export type Block = ReadonlyArray<string> | ((terminal: Terminal) => ReadonlyArray<string>)
+
 const hideCursor = "\u001B[?25l"
 const showCursor = "\u001B[?25h"
+/** What lies between is shown at once. https://contour-terminal.org/vt-extensions/synchronized-output/ */
+const beginFrame = "\u001B[?2026h"
+const endFrame = "\u001B[?2026l"
+const clearRight = "\u001B[K"
+const clearBelow = "\u001B[J"
 
-export const makeScreen = (write: (text: string) => void, terminal: () => Terminal): Screen => {
-  let block: ReadonlyArray<string> = []
+/** `isBehind`: the terminal has not taken yet what was written; frames are left out until it has. */
+export const makeScreen = (
+  write: (text: string) => void,
+  terminal: () => Terminal,
+  isBehind: () => boolean = () => false,
+): Screen => {
+  let block: Block = []
+  let drawn: ReadonlyArray<string> = []
+  let frame: string | undefined
   let hidden = false
 
-  const erase = () => {
+  const up = () => {
     // A window that became narrower meanwhile has broken the lines: they take more rows than were drawn.
     const { columns } = terminal()
-    const rows = block.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0)
-    return rows > 0 ? `\u001B[${rows}A\r\u001B[0J` : ""
+    const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0)
+    return rows > 0 ? `\u001B[${rows}A\r` : ""
   }
-  const drawn = () => block.map((line) => `${line}\n`).join("")
+  // Written over the old ones, which are never blank in between. Behind a full line there is nothing to clear, and
+  // terminals that wait with the line break would clear its last letter.
+  const over = (lines: ReadonlyArray<string>) =>
+    lines.map((line) => `${line}${widthOf(line) < terminal().columns ? clearRight : ""}\n`).join("")
+  const linesNow = () => {
+    const now = terminal()
+    // What scrolled out of the window could not be drawn over any more.
+    return (typeof block === "function" ? block(now) : block).slice(0, now.rows - 1)
+  }
+  const put = (always = false) => {
+    const lines = linesNow()
+    const { columns, rows } = terminal()
+    const next = [columns, rows, ...lines].join("\n")
+    if (next === frame || (isBehind() && !always)) return
+    const start = hidden ? "" : hideCursor
+    write(`${beginFrame}${start}${up()}${over(lines)}${clearBelow}${endFrame}`)
+    drawn = lines
+    frame = next
+    hidden = true
+  }
+
+  const settle = () => {
+    if (drawn.length > 0) put(true)
+    block = []
+    drawn = []
+    frame = undefined
+    if (hidden) write(showCursor)
+    hidden = false
+  }
 
   return {
     terminal,
     say: (text) => {
-      const { columns, wraps } = terminal()
+      const { columns, redraws, wraps } = terminal()
+      if (!redraws) settle()
       // Only a terminal breaks lines; in a file they stay whole, to be searched.
       const lines = printableLines(text)
         .split("\n")
         .flatMap((line) => (wraps ? wrap(line, columns) : [line]))
-      write(`${erase()}${lines.join("\n")}\n${drawn()}`)
+      if (drawn.length === 0) return write(`${lines.join("\n")}\n`)
+      const back = up()
+      drawn = linesNow()
+      write(`${beginFrame}${back}${over([...lines, ...drawn])}${clearBelow}${endFrame}`)
     },
-    draw: (lines) => {
-      // What scrolled out of the window could not be erased any more.
-      const up = erase()
-      block = lines.slice(0, terminal().rows - 1)
-      write(`${up}${hidden ? "" : hideCursor}${drawn()}`)
-      hidden = true
+    draw: (next) => {
+      block = next
+      put()
     },
-    settle: () => {
-      block = []
-      if (hidden) write(showCursor)
-      hidden = false
+    redraw: () => {
+      if (drawn.length > 0) put()
     },
+    settle,
   }
 }
 
@@ -63,4 +108,5 @@ const widthOf = (line: string): number => textWidth(stripVTControlCharacters(lin
 export const screen: Screen = makeScreen(
   (text) => void process.stderr.write(text),
   () => detectTerminal(process.stderr, process.env),
+  () => process.stderr.writableLength > 0,
 )

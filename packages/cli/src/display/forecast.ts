@@ -1,4 +1,5 @@
-import { type CampaignProgress, leastTime, type WorkerPolicy, type WorkerView } from "@feishu-recall/core"
+import { type CampaignProgress, leastTime, type WorkerPolicy } from "@feishu-recall/core"
+import type { View } from "./OutsideView.ts"
 
 /** Milliseconds that are left, at least: no call is repeated and nothing goes wrong. */
 export interface Forecast {
@@ -14,7 +15,7 @@ export interface Forecast {
  */
 export const forecast = (
   progress: CampaignProgress,
-  view: WorkerView,
+  view: View,
   policy: WorkerPolicy,
   sinceAccepted: number | undefined,
 ): Forecast => {

@@ -1,58 +1,84 @@
-import type { CampaignProgress, WorkerView } from "@feishu-recall/core"
+import type { CampaignProgress } from "@feishu-recall/core"
+import { callRows } from "./callRows.ts"
 import type { Forecast } from "./forecast.ts"
+import type { View } from "./OutsideView.ts"
+import { problemLines } from "./problemLines.ts"
+import type { Problem } from "./problems.ts"
+import type { Row } from "./Row.ts"
 import { type Paint, painter, type Terminal } from "./Terminal.ts"
-import { printable } from "./textWidth.ts"
-import { countdown, counted, duration, number } from "./words.ts"
+import { troubleRows } from "./troubleRows.ts"
+import { countdown, counted, number } from "./words.ts"
 import { wrap } from "./wrap.ts"
 
-/** How a campaign stands, as a block of lines that fit the terminal: short, and every count as the log has it. */
+/**
+ * How a campaign stands, as a block of lines that fit the terminal: short, and every count as the log has it. In a low
+ * window what can best be spared is left out.
+ */
 export const progressLines = (
   progress: CampaignProgress,
-  view: WorkerView,
+  view: View,
   terminal: Terminal,
   now: number,
   left: Forecast,
+  problems: ReadonlyArray<Problem> = [],
 ): ReadonlyArray<string> => {
   const paint = painter(terminal)
   const { counts } = progress
-  const rows: ReadonlyArray<Row> = [
-    { label: "also", text: endings(progress).join(", "), style: "yellow" },
-    ...budgetRow(progress, view),
-    { label: "left", text: leftText(progress, left) },
-    ...trouble(progress, view, now),
+  const indent = terminal.columns < roomy ? 4 : labelWidth + 2
+  const row = ({ label, style, text }: Row): ReadonlyArray<string> => {
+    if (text === "") return []
+    const lines = wrap(`  ${label.padEnd(labelWidth)}${text}`, terminal.columns, indent)
+    return style === undefined ? lines : lines.map((line) => paint(style, line))
+  }
+  const bar = (label: string, done: number, style: "yellow" | "green") => [
+    barLine(label, done, counts.requested, terminal, paint, style),
   ]
-  return [
-    ...wrap(`  ${"requested".padEnd(labelWidth)}${number(counts.requested)}`, terminal.columns),
-    barLine("accepted", acceptedOf(progress), counts.requested, terminal, paint, "yellow"),
-    barLine("confirmed", counts.confirmed, counts.requested, terminal, paint, "green"),
-    ...rows.flatMap(({ label, style, text }) => {
-      if (text === "") return []
-      const lines = wrap(`  ${label.padEnd(labelWidth)}${text}`, terminal.columns, labelWidth + 2)
-      return style === undefined ? lines : lines.map((line) => paint(style, line))
-    }),
+  // In the order in which they stand, with how badly each is needed.
+  const parts: ReadonlyArray<Part> = [
+    { rank: ranks.requested, lines: row({ label: "requested", text: number(counts.requested) }) },
+    { rank: ranks.accepted, lines: bar("accepted", acceptedOf(progress), "yellow") },
+    { rank: ranks.confirmed, lines: bar("confirmed", counts.confirmed, "green") },
+    { rank: ranks.endings, lines: row({ label: "also", text: endings(progress).join(", "), style: "yellow" }) },
+    { rank: ranks.calls, lines: callRows(progress, view).flatMap(row) },
+    { rank: ranks.left, lines: row({ label: "left", text: leftText(progress, left) }) },
+    { rank: ranks.trouble, lines: troubleRows(progress, view, now).flatMap(row) },
   ]
+  let room = terminal.rows - 1
+  const kept = new Map<Part, ReadonlyArray<string>>()
+  for (const part of parts.toSorted((one, other) => one.rank - other.rank)) {
+    // What a person must do is shown as far as there is room; half a line of anything else is worth nothing.
+    const lines = part.lines.length <= room || part.rank === ranks.trouble ? part.lines.slice(0, room) : []
+    room -= lines.length
+    kept.set(part, lines)
+  }
+  const lines = parts.flatMap((part) => kept.get(part) ?? [])
+  return [...lines, ...problemLines(problems, terminal, room)]
 }
 
+interface Part {
+  readonly rank: number
+  readonly lines: ReadonlyArray<string>
+}
+
+/** What is needed most comes first. */
+const ranks = { confirmed: 0, trouble: 1, accepted: 2, endings: 3, requested: 4, left: 5, calls: 6 } as const
+
 /** The same in one line, for logs and pipes. */
-export const progressLine = (progress: CampaignProgress, view: WorkerView, now: number, left: Forecast): string =>
+export const progressLine = (progress: CampaignProgress, view: View, now: number, left: Forecast): string =>
   [
     `${number(progress.counts.requested)} requested`,
     `${number(acceptedOf(progress))} accepted`,
     `${number(progress.counts.confirmed)} confirmed`,
     ...endings(progress),
     leftText(progress, left),
-    ...trouble(progress, view, now).map(({ label, text }) => `${label}: ${text}`),
+    ...troubleRows(progress, view, now).map(({ label, text }) => `${label}: ${text}`),
   ]
     .filter((part) => part !== "")
     .join("; ")
 
-interface Row {
-  readonly label: string
-  readonly text: string
-  readonly style?: Parameters<Paint>[0]
-}
-
 const labelWidth = 11
+/** In a narrower window texts begin under their label. */
+const roomy = 40
 
 /** Whatever became of them afterwards: what the platform did not accept can't be confirmed, nor settle short. */
 const acceptedOf = ({ counts, statuses }: CampaignProgress): number =>
@@ -89,28 +115,6 @@ const endings = ({ counts, statuses }: CampaignProgress): ReadonlyArray<string> 
     .filter(([count]) => count > 0)
     .map(([count, name]) => `${number(count)} ${name}`)
 
-/** What waits for a call, and whether it is the budget that holds it. */
-const budgetRow = (progress: CampaignProgress, view: WorkerView): ReadonlyArray<Row> => {
-  const { campaign, counts, lane, statuses } = progress
-  if (view._tag !== "Working" || lane.blocked !== undefined || campaign.paused) return []
-  const calls = statuses.requested
-  const windows = view.budgets[calls > 0 ? "recall" : "progress"]
-  const use = windows.map(({ limit, millis, used }) => `${number(used)} of ${number(limit)} ${per(millis)}`).join(", ")
-  const full = windows.some(({ limit, used }) => used >= limit)
-  if (calls === 0) {
-    const readings = statuses.accepted + statuses.uncertain
-    return full && readings > 0 ? [{ label: "readings", text: `${number(readings)} held by the budget; ${use}` }] : []
-  }
-  if (full) return [{ label: "calls", text: `${number(calls)} held by the budget; ${use}` }]
-  // An empty budget holds nothing: these had an answer that says to come back later.
-  if (windows.some(({ used }) => used === 0) && acceptedOf(progress) + counts.refused > 0)
-    return [{ label: "calls", text: `${counted(calls, "recall waits", "recalls wait")} to be called again` }]
-  return [{ label: "calls", text: [`${number(calls)} to be made`, use].filter((part) => part !== "").join("; ") }]
-}
-
-const per = (millis: number): string =>
-  millis === 1_000 ? "a second" : millis === 60_000 ? "a minute" : `in ${duration(millis)}`
-
 const leftText = (progress: CampaignProgress, { confirmMillis, dispatchMillis }: Forecast): string => {
   const { campaign, counts, lane, statuses } = progress
   if (lane.blocked !== undefined || campaign.paused || counts.open === 0) return ""
@@ -118,26 +122,4 @@ const leftText = (progress: CampaignProgress, { confirmMillis, dispatchMillis }:
   if (confirmMillis > 0) return `${dispatch}at least ${countdown(confirmMillis)} to confirm`
   const unproven = statuses.accepted + statuses.uncertain
   return unproven > 0 ? `until the counts of ${counted(unproven, "recall")} are at rest` : ""
-}
-
-const trouble = ({ campaign, lane }: CampaignProgress, view: WorkerView, now: number): ReadonlyArray<Row> => {
-  const hold = [lane.holds.recall, lane.holds.progress].find((hold) => hold !== undefined && hold.until > now)
-  if (lane.blocked !== undefined)
-    return [{ label: "blocked", text: `${lane.blocked.cause}: ${printable(lane.blocked.advice)}`, style: "red" }]
-  if (campaign.paused) return [{ label: "paused", text: "resume the campaign to go on", style: "yellow" }]
-  if (hold !== undefined) {
-    const text = `${countdown(hold.until - now)} more: ${printable(hold.detail ?? hold.cause)}`
-    return [{ label: "held", text, style: "yellow" }]
-  }
-  if (view._tag === "Working" && view.readingsHeldMillis > 0) {
-    const text = `readings wait ${countdown(view.readingsHeldMillis)} more: those of the stopped worker count too`
-    return [{ label: "held", text }]
-  }
-  if (view._tag === "WaitingForStore")
-    return [{ label: "waiting", text: `for the store, which does not answer now (${view.reason})`, style: "yellow" }]
-  if (view._tag === "StandingBy")
-    return [
-      { label: "standby", text: `${printable(view.holder)} makes the calls; this process takes over when it ends` },
-    ]
-  return []
 }

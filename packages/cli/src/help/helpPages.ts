@@ -14,7 +14,7 @@ export const helpPages: Effect.Effect<ReadonlyArray<HelpPage>, unknown> = Effect
   })
   for (const path of pathsOf(commandTree))
     yield* Command.runWith(commandTree, { version: "" })([...path, "--help"]).pipe(
-      Effect.provideService(End, { exitCode: 0, goOn: undefined, debug: false }),
+      Effect.provideService(End, { exitCode: 0, goOn: undefined, leave: undefined, debug: false }),
       Effect.provide([NodeServices.layer, catching, builtIns]),
     )
   return pages

@@ -62,8 +62,8 @@ export class RecallClient extends Context.Service<
     readonly campaigns: Effect.Effect<CampaignList, ClientError>
     readonly progress: (id: CampaignId) => Effect.Effect<CampaignProgress, ClientError | CampaignRejected>
     /**
-     * What happens to the campaign, its recalls and its lane, from the beginning or after a position, without end unless
-     * told: once begun also through outages of the store, each event once and in order.
+     * What happens to the campaign, its recalls and its lane, from the beginning, after a position or from the newest
+     * events on, without end unless told: once begun also through outages of the store, each event once and in order.
      */
     readonly watch: (
       id: CampaignId,

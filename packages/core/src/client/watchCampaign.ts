@@ -30,6 +30,11 @@ export interface WatchedEvent {
 
 export interface WatchOptions {
   readonly afterPosition?: number | undefined
+  /**
+   * Instead of a position: begins with what of this campaign is among so many newest events of the log. The history of a
+   * long one takes minutes.
+   */
+  readonly newest?: number | undefined
   /** False: what stands in the log by now, and then the stream ends. True unless told. */
   readonly live?: boolean | undefined
 }
@@ -51,16 +56,29 @@ export const watchCampaign = (
       if (campaign === undefined)
         return yield* new CampaignRejected({ command: "watch", message: "there is no such campaign: check its id" })
       const lane = laneKey(campaign.lane)
+      const afterPosition = yield* startOf(store, options)
       const prefixes = [recallPrefix(lane), campaignStream(id), laneStream(lane)]
       const ofCampaign = (stored: StoredEvent) =>
         !stored.streamId.startsWith(prefixes[0]!) || stored.metadata.includes(`"campaignId":"${id}"`)
-      return followOn(store, yield* makeStorePatience(pauses), prefixes, options).pipe(
+      return followOn(store, yield* makeStorePatience(pauses), prefixes, { ...options, afterPosition }).pipe(
         Stream.filter(ofCampaign),
         Stream.mapEffect(watchedUnlessDamaged),
         Stream.flatMap(Stream.fromIterable),
       )
     }),
   )
+
+const startOf = (
+  store: EventStore["Service"],
+  { afterPosition, newest }: WatchOptions,
+): Effect.Effect<number | undefined, EventStoreError> =>
+  newest === undefined
+    ? Effect.succeed(afterPosition)
+    : store.readAllBackwards.pipe(
+        Stream.take(newest + 1),
+        Stream.runCollect,
+        Effect.map((events) => events[newest]?.position),
+      )
 
 /** Each event once, in order, through every outage that passes. */
 const followOn = (

@@ -86,6 +86,33 @@ describe("whoever watches a campaign", () => {
       ),
   )
 
+  it.effect("begins with what is among the newest events, and goes on with those to come", () =>
+    scene((given) =>
+      Effect.gen(function* () {
+        const id = yield* given.campaign(targets(given.platform, 3))
+        const watched = Effect.fnUntraced(function* (newest: number) {
+          const seen: Array<number> = []
+          yield* Effect.forkScoped(
+            Stream.runForEach(given.client.watch(id, { newest }), ({ position }) =>
+              Effect.sync(() => void seen.push(position)),
+            ),
+          )
+          yield* TestClock.adjust(1_000)
+          return seen
+        })
+        const all = Array.from(yield* Stream.runCollect(given.store.readAll()), ({ position }) => position)
+        const [none, two, more] = [yield* watched(0), yield* watched(2), yield* watched(1_000)]
+        // For the last of them to begin.
+        yield* TestClock.adjust(1_000)
+        expect({ none, two, more }).toEqual({ none: [], two: all.slice(-2), more: all })
+        yield* given.client.pause(id, order)
+        yield* TestClock.adjust(1_000)
+        const last = all.at(-1)! + 1
+        expect({ none, two, more }).toEqual({ none: [last], two: [...all.slice(-2), last], more: [...all, last] })
+      }),
+    ),
+  )
+
   it.effect("tries again after storePauseMillis, and after twice as long each time, up to storePauseCapMillis", () =>
     scene((given) =>
       Effect.gen(function* () {

@@ -1,0 +1,83 @@
+import type { PlatformAnswer, WatchedEvent } from "@feishu-recall/core"
+import { limits } from "../limits.ts"
+import { answerWords } from "../report/leftForAPerson.ts"
+import { printable } from "./textWidth.ts"
+
+/** What went wrong, in words, and how often; the same thing again is counted, not told again. */
+export interface Problem {
+  readonly text: string
+  readonly count: number
+  /** When it happened last, in epoch milliseconds. */
+  readonly at: number
+}
+
+const { problemsRemembered } = limits
+
+/** The latest problems after one more event, newest last. */
+export const addProblem = (
+  problems: ReadonlyArray<Problem>,
+  { event, recordedAt }: Pick<WatchedEvent, "event" | "recordedAt">,
+): ReadonlyArray<Problem> => {
+  const text = problemWords(event)
+  if (text === undefined) return problems
+  const same = problems.find((problem) => problem.text === text)
+  const others = problems.filter((problem) => problem !== same)
+  return [...others, { text, count: (same?.count ?? 0) + 1, at: recordedAt }].slice(-problemsRemembered)
+}
+
+/** An event as a problem, if it is one. Without ids and log ids: those are in the report and in `show`. */
+export const problemWords = (event: WatchedEvent["event"]): string | undefined => {
+  switch (event._tag) {
+    case "AttemptFailed": {
+      const detail = event.detail === null ? "" : ` (${printable(event.detail)})`
+      switch (event.cause) {
+        case "Throttled":
+          return "rate limited by the platform: called again"
+        case "Unsent":
+          return `a call was not sent, called again${detail}`
+        case "TokenRejected":
+          return "the token was rejected: called again with a new one"
+        case "NotFound":
+          return "the platform does not know it yet: called again"
+        case "NotStarted":
+          return "a call came too late to be made: called again"
+        case "Refused":
+          return "refused after an earlier call: a reading decides"
+        // Of the whole app: its lane tells.
+        case "Blocked":
+          return undefined
+      }
+    }
+    case "AttemptOutcomeUnknown":
+      return `no clear answer, a reading decides (${event.answer === null ? printable(event.detail) : httpWords(event.answer)})`
+    case "ReadingRefused":
+      return `a reading was refused: ${brief(event.answer)}`
+    case "RecallFellShort":
+      return "fell short of what was delivered: called once more"
+    case "RecallSettledShort":
+      return "settled short: some messages did not come back"
+    case "RecallRefused":
+      return `refused: ${brief(event.answer)}`
+    case "RecallUnverified":
+      return "unverified: called, but not proven"
+    case "LaneHeld":
+      if (event.cause === "throttled")
+        // Of calls, each that was rate limited tells itself.
+        return event.api === "recall" ? undefined : "readings are rate limited by the platform"
+      return event.cause === "token-rejected"
+        ? "a new token was rejected, too: tried once more"
+        : `no token${event.detail === null ? "" : ` (${printable(event.detail)})`}`
+    case "LaneBlocked":
+      return `blocked (${event.cause}): a person is needed`
+    default:
+      return undefined
+  }
+}
+
+const httpWords = ({ code, status }: PlatformAnswer): string =>
+  code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`
+
+const brief = (answer: PlatformAnswer): string => {
+  const { logId: _, ...rest } = answer
+  return answerWords(rest)
+}

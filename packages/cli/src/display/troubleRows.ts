@@ -1,0 +1,38 @@
+import type { CampaignProgress } from "@feishu-recall/core"
+import type { OutsideView, View } from "./OutsideView.ts"
+import type { Row } from "./Row.ts"
+import { printable } from "./textWidth.ts"
+import { countdown } from "./words.ts"
+
+/** What holds the work up now, and who works; at most one row. */
+export const troubleRows = (
+  { campaign, counts, lane }: CampaignProgress,
+  view: View,
+  now: number,
+): ReadonlyArray<Row> => {
+  const hold = [lane.holds.recall, lane.holds.progress].find((hold) => hold !== undefined && hold.until > now)
+  if (lane.blocked !== undefined)
+    return [{ label: "blocked", text: `${lane.blocked.cause}: ${printable(lane.blocked.advice)}`, style: "red" }]
+  if (campaign.paused) return [{ label: "paused", text: "resume the campaign to go on", style: "yellow" }]
+  if (hold !== undefined) {
+    const text = `${countdown(hold.until - now)} more: ${printable(hold.detail ?? hold.cause)}`
+    return [{ label: "held", text, style: "yellow" }]
+  }
+  if (view._tag === "Working" && view.readingsHeldMillis > 0) {
+    const text = `readings wait ${countdown(view.readingsHeldMillis)} more: those of the stopped worker count too`
+    return [{ label: "held", text }]
+  }
+  if (view._tag === "WaitingForStore")
+    return [{ label: "waiting", text: `for the store, which does not answer now (${view.reason})`, style: "yellow" }]
+  if (view._tag === "StandingBy")
+    return [
+      { label: "standby", text: `${printable(view.holder)} makes the calls; this process takes over when it ends` },
+    ]
+  if (view._tag === "Outside" && counts.open > 0) return [workerRow(view)]
+  return []
+}
+
+const workerRow = ({ goOn, worker }: OutsideView): Row =>
+  worker === undefined
+    ? { label: "standing", text: `no process works on it; go on with: ${goOn}`, style: "yellow" }
+    : { label: "worker", text: `${printable(worker)} makes the calls` }
