@@ -86,7 +86,7 @@ describe("the screen", () => {
     assert.include(output, "\u001B[3A\r")
   })
 
-  it("writes a frame at once, over the one before, and none that says nothing new", () => {
+  it("writes a frame at once, in one that terminals show as a whole, and none that says nothing new", () => {
     const writes: Array<string> = []
     const screen = makeScreen(
       (text) => void writes.push(text),
@@ -97,8 +97,7 @@ describe("the screen", () => {
     assert.lengthOf(writes, 1)
     screen.draw(["two", "a line of 20 columns"])
     assert.lengthOf(writes, 2)
-    // What is cleared is behind a line that is shorter than the window, or below all of them: no line is ever blank.
-    assert.strictEqual(writes[1], "\u001B[?2026h\u001B[2A\rtwo\u001B[K\na line of 20 columns\n\u001B[J\u001B[?2026l")
+    assert.strictEqual(writes[1], "\u001B[?2026h\u001B[2A\r\u001B[Jtwo\na line of 20 columns\n\u001B[?2026l")
   })
 
   it("lays the block out anew for a window of another size, and leaves it when there is no room for one", () => {

@@ -67,7 +67,7 @@ describe("the latest problems", () => {
         position: 7,
         batchMessageId: "bm-dc13264520392913993dd051dba21dcf" as BatchMessageId,
         event: "RecallRefused",
-        text: "refused: the batch message is older than the tenant's recall window, code 230009",
+        text: "refused, code 230009: the batch message is older than the tenant's recall window",
         code: 230009,
         logId: "2026",
       },

@@ -27,14 +27,17 @@ const showCursor = "\u001B[?25h"
 /** What lies between is shown at once. https://contour-terminal.org/vt-extensions/synchronized-output/ */
 const beginFrame = "\u001B[?2026h"
 const endFrame = "\u001B[?2026l"
-const clearRight = "\u001B[K"
 const clearBelow = "\u001B[J"
 
-/** `isBehind`: the terminal has not taken yet what was written; frames are left out until it has. */
+/**
+ * `isBehind`: the terminal has not taken yet what was written; frames are left out until it has. `measure`: what
+ * `terminal` tells is of now, and not of before the window changed its size.
+ */
 export const makeScreen = (
   write: (text: string) => void,
   terminal: () => Terminal,
   isBehind: () => boolean = () => false,
+  measure: () => void = () => undefined,
 ): Screen => {
   let block: Block = []
   let drawn: ReadonlyArray<string> = []
@@ -47,10 +50,8 @@ export const makeScreen = (
     const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0)
     return rows > 0 ? `\u001B[${rows}A\r` : ""
   }
-  // Written over the old ones, which are never blank in between. Behind a full line there is nothing to clear, and
-  // terminals that wait with the line break would clear its last letter.
-  const over = (lines: ReadonlyArray<string>) =>
-    lines.map((line) => `${line}${widthOf(line) < terminal().columns ? clearRight : ""}\n`).join("")
+  // What is cleared line by line to its right still counts as long where tmux breaks lines anew for a narrower window.
+  const over = (lines: ReadonlyArray<string>) => `${up()}${clearBelow}${lines.map((line) => `${line}\n`).join("")}`
   const linesNow = () => {
     const now = terminal()
     // What scrolled out of the window could not be drawn over any more.
@@ -62,7 +63,7 @@ export const makeScreen = (
     const next = [columns, rows, ...lines].join("\n")
     if (next === frame || (isBehind() && !always)) return
     const start = hidden ? "" : hideCursor
-    write(`${beginFrame}${start}${up()}${over(lines)}${clearBelow}${endFrame}`)
+    write(`${beginFrame}${start}${over(lines)}${endFrame}`)
     drawn = lines
     frame = next
     hidden = true
@@ -80,6 +81,7 @@ export const makeScreen = (
   return {
     terminal,
     say: (text) => {
+      measure()
       const { columns, redraws, wraps } = terminal()
       if (!redraws) settle()
       // Only a terminal breaks lines; in a file they stay whole, to be searched.
@@ -87,11 +89,12 @@ export const makeScreen = (
         .split("\n")
         .flatMap((line) => (wraps ? wrap(line, columns) : [line]))
       if (drawn.length === 0) return write(`${lines.join("\n")}\n`)
-      const back = up()
-      drawn = linesNow()
-      write(`${beginFrame}${back}${over([...lines, ...drawn])}${clearBelow}${endFrame}`)
+      const again = linesNow()
+      write(`${beginFrame}${over([...lines, ...again])}${endFrame}`)
+      drawn = again
     },
     draw: (next) => {
+      measure()
       block = next
       put()
     },
@@ -109,4 +112,9 @@ export const screen: Screen = makeScreen(
   (text) => void process.stderr.write(text),
   () => detectTerminal(process.stderr, process.env),
   () => process.stderr.writableLength > 0,
+  () => {
+    // Node measures when the signal of the change has come through its queue: a frame before that would tear the block.
+    const stream = process.stderr as { readonly _refreshSize?: () => void }
+    stream._refreshSize?.()
+  },
 )

@@ -51,13 +51,13 @@ export const problemWords = (event: WatchedEvent["event"]): string | undefined =
     case "AttemptOutcomeUnknown":
       return `no clear answer, a reading decides (${event.answer === null ? printable(event.detail) : httpWords(event.answer)})`
     case "ReadingRefused":
-      return `a reading was refused: ${brief(event.answer)}`
+      return `a reading was refused, ${brief(event.answer)}`
     case "RecallFellShort":
       return "fell short of what was delivered: called once more"
     case "RecallSettledShort":
       return "settled short: some messages did not come back"
     case "RecallRefused":
-      return `refused: ${brief(event.answer)}`
+      return `refused, ${brief(event.answer)}`
     case "RecallUnverified":
       return "unverified: called, but not proven"
     case "LaneHeld":
@@ -77,7 +77,10 @@ export const problemWords = (event: WatchedEvent["event"]): string | undefined =
 const httpWords = ({ code, status }: PlatformAnswer): string =>
   code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`
 
+/** The code stands first: what it means may be cut off. */
 const brief = (answer: PlatformAnswer): string => {
   const { logId: _, ...rest } = answer
-  return answerWords(rest)
+  const words = answerWords(rest)
+  const code = answer.code === undefined ? "" : `code ${answer.code}`
+  return code === "" ? words : `${code}: ${words.replace(`, ${code}`, "")}`
 }
