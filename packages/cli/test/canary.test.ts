@@ -77,6 +77,16 @@ describe("a canary", () => {
           { type: "summary", requested: 6, confirmed: 2, refused: 4 },
         )
         assert.deepEqual(called(), ids)
+        const formats = ["text", "md", "html", "json"]
+        const reports = yield* Effect.forEach(formats, (format) => run(["report", campaignId, "--format", format]), {
+          concurrency: 2,
+        })
+        for (const { stderr, stdout } of reports.slice(0, 3))
+          assert.match(stdout, /Canary\W.*c-\S+: 2 of 2 confirmed/, stderr)
+        assert.deepInclude((JSON.parse(reports[3]!.stdout) as { readonly canary: unknown }).canary, {
+          state: "passed",
+          confirmed: 2,
+        })
       }).pipe(Effect.scoped, Effect.provide(sandbox)),
     sideBySide,
   )

@@ -1,5 +1,6 @@
-import { type CampaignRecall, type CampaignReport, RecallClient } from "@feishu-recall/core"
+import { type CampaignRecall, RecallClient } from "@feishu-recall/core"
 import { Clock, Effect, Option, Result, Stream } from "effect"
+import { canaryOf } from "../canary/canaryOf.ts"
 import { exitCodes } from "../exitCode.ts"
 import { Invocation } from "../Invocation.ts"
 import type { Terminal } from "../display/Terminal.ts"
@@ -11,6 +12,7 @@ import { recallJson } from "../report/recallFields.ts"
 import { reportJson } from "../report/reportJson.ts"
 import type { Telling } from "../report/reportSentences.ts"
 import { languages } from "../report/texts/ReportTexts.ts"
+import type { ToldReport } from "../report/ToldReport.ts"
 import { textReport } from "../report/textReport.ts"
 import { localZone, makeZone, type Zone } from "../report/Zone.ts"
 import { existingClientServices } from "../services/configuredServices.ts"
@@ -47,7 +49,10 @@ export const report = Effect.fnUntraced(function* (input: ReportInput) {
     const client = yield* RecallClient
     const { campaignId } = yield* findCampaign(input.campaign)
     const recalls = client.recalls(campaignId)
-    const found = yield* client.report(campaignId).pipe(Effect.cached)
+    const found = yield* Effect.all([client.report(campaignId), canaryOf(campaignId)]).pipe(
+      Effect.map(([whole, canary]): ToldReport => ({ ...whole, canary })),
+      Effect.cached,
+    )
     const told = (
       format === "csv"
         ? csvReport(recalls, zone, input.bom)
@@ -62,7 +67,8 @@ export const report = Effect.fnUntraced(function* (input: ReportInput) {
       output.note(`The report is in ${file}`)
     } else if (output.json) {
       yield* Stream.runForEach(recalls, (recall) => Effect.sync(() => output.record("recall", recallJson(recall))))
-      const { course, history } = wholeReportJson(yield* found, now)
+      const { canary, course, history } = wholeReportJson(yield* found, now)
+      if (canary !== null) output.record("canary", canary)
       output.record("course", course)
       output.record("history", history)
     } else yield* Stream.runForEach(told, (text) => Effect.sync(() => output.part(text)))
@@ -74,7 +80,7 @@ export const report = Effect.fnUntraced(function* (input: ReportInput) {
 
 const inFormat = <E>(
   format: Exclude<Format, "csv">,
-  report: CampaignReport,
+  report: ToldReport,
   recalls: Stream.Stream<CampaignRecall, E>,
   how: { readonly now: number; readonly telling: Telling; readonly terminal: Terminal },
 ): Stream.Stream<string, E> => {

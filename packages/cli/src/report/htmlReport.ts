@@ -9,6 +9,7 @@ import { escapeHtml } from "./escapeHtml.ts"
 import { htmlStyle } from "./htmlStyle.ts"
 import { leftForAPerson } from "./leftForAPerson.ts"
 import { reportFacts, reportNotes } from "./reportFacts.ts"
+import type { ToldReport } from "./ToldReport.ts"
 import { messageSentences, outcomeRows, type Telling, timingSentence } from "./reportSentences.ts"
 import { type Column, courseTable, historyTable, recallColumns, recallRow, type ReportTable } from "./ReportTable.ts"
 
@@ -17,7 +18,7 @@ import { type Column, courseTable, historyTable, recallColumns, recallRow, type 
  * the page's own policy forbids everything but its style.
  */
 export const htmlReport = <E>(
-  report: CampaignReport,
+  report: ToldReport,
   recalls: Stream.Stream<CampaignRecall, E>,
   telling: Telling,
   now: number,
@@ -57,7 +58,7 @@ ${htmlStyle}</style>
 <main>
 `
 
-const body = (report: CampaignReport, telling: Telling): string => {
+const body = (report: ToldReport, telling: Telling): string => {
   const { texts } = telling
   const todo = leftForAPerson(report, texts)
   const course = courseTable(report, telling)

@@ -1,15 +1,17 @@
-import type { CampaignRecall, CampaignReport, HistoryEntry } from "@feishu-recall/core"
+import type { CampaignRecall, HistoryEntry } from "@feishu-recall/core"
 import { Stream } from "effect"
 import { printableJson } from "../display/textWidth.ts"
+import { canaryJson } from "../canary/canaryLines.ts"
 import { recallJson } from "./recallFields.ts"
 import { reportJson } from "./reportJson.ts"
+import type { ToldReport } from "./ToldReport.ts"
 
 /**
  * One JSON object: the fields of the `summary` of `--json`, the course, the history, and every recall, one a line. Names
  * stay as they are; new ones may come.
  */
 export const jsonReport = <E>(
-  report: CampaignReport,
+  report: ToldReport,
   recalls: Stream.Stream<CampaignRecall, E>,
   now: number,
 ): Stream.Stream<string, E> => {
@@ -28,11 +30,12 @@ export const jsonReport = <E>(
 }
 
 /** All but the recalls. Times are epoch milliseconds; what is not known is `null`. */
-export const wholeReportJson = (report: CampaignReport, now: number) => {
+export const wholeReportJson = (report: ToldReport, now: number) => {
   const { campaign, course, history } = report
   return {
     ...reportJson(report, now),
     label: campaign.label ?? null,
+    canary: report.canary === undefined ? null : canaryJson(report.canary),
     lane: campaign.lane,
     madeAt: now,
     openedAt: campaign.openedAt,

@@ -1,4 +1,4 @@
-import type { CampaignRecall, CampaignReport } from "@feishu-recall/core"
+import type { CampaignRecall } from "@feishu-recall/core"
 import { Stream } from "effect"
 import { limits } from "../limits.ts"
 import { printable } from "../display/textWidth.ts"
@@ -6,12 +6,13 @@ import { number } from "../display/words.ts"
 import { appendix } from "./appendix.ts"
 import { leftForAPerson } from "./leftForAPerson.ts"
 import { reportFacts, reportNotes } from "./reportFacts.ts"
+import type { ToldReport } from "./ToldReport.ts"
 import { messageSentences, outcomeRows, type Telling, timingSentence } from "./reportSentences.ts"
 import { type Column, courseTable, historyTable, recallColumns, recallRow } from "./ReportTable.ts"
 
 /** A report for an issue or a wiki, in GitHub's Markdown (https://github.github.com/gfm). */
 export const markdownReport = <E>(
-  report: CampaignReport,
+  report: ToldReport,
   recalls: Stream.Stream<CampaignRecall, E>,
   telling: Telling,
   now: number,

@@ -1,15 +1,15 @@
-import type { CampaignReport } from "@feishu-recall/core"
 import { painter, type Terminal } from "../display/Terminal.ts"
 import { textWidth } from "../display/textWidth.ts"
 import { wrap } from "../display/wrap.ts"
-import { reportNotes } from "./reportFacts.ts"
+import { canaryText, reportNotes } from "./reportFacts.ts"
 import { reportLines } from "./reportLines.ts"
 import type { Telling } from "./reportSentences.ts"
+import type { ToldReport } from "./ToldReport.ts"
 import { courseTable, historyTable, type ReportTable } from "./ReportTable.ts"
 
 /** What `recall` prints at its end, and then the course and the history. */
 export const textReport = (
-  report: CampaignReport,
+  report: ToldReport,
   terminal: Terminal,
   telling: Telling,
   now: number,
@@ -19,8 +19,10 @@ export const textReport = (
   const paragraph = (text: string) => wrap(text, terminal.columns)
   const course = courseTable(report, telling)
   const { history } = report
+  const { canary } = report
   return [
     ...reportLines(report, terminal, telling),
+    ...(canary === undefined ? [] : ["", ...paragraph(`${texts.canary} ${canaryText(canary, texts)}`)]),
     "",
     paint("bold", texts.course),
     ...(course.rows.length === 0

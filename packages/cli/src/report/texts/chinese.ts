@@ -90,6 +90,8 @@ export const chinese: typeof english = {
   by: "发起人",
   label: "标签",
   campaign: "任务 ID",
+  canary: "先行批次",
+  canaryStands: (id, confirmed, requested) => `${id}：共 ${number(requested)} 项，已确认撤回 ${number(confirmed)} 项`,
   app: "应用",
   openedAt: "创建时间",
   sealedAt: "清单确定时间",

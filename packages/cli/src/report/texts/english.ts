@@ -79,6 +79,9 @@ export const english = {
   by: "Ordered by",
   label: "Label",
   campaign: "Campaign",
+  canary: "Canary",
+  canaryStands: (id: string, confirmed: number, requested: number) =>
+    `${id}: ${number(confirmed)} of ${number(requested)} confirmed`,
   app: "App",
   openedAt: "Opened",
   sealedAt: "Sealed",
