@@ -101,8 +101,8 @@ describe("a canary", () => {
         assert.include(stopped.stderr, "The canary is not confirmed: 2 refused. The other 3 were not called.")
         assert.match(stopped.stderr, /feishu-recall resume c-\S+ --reason/)
         assert.deepEqual(called(), ids.slice(0, 2))
-        const [silent, status, listed] = yield* Effect.all(
-          [run(["resume", "payroll"]), run(["status", "payroll"]), run(["list"])],
+        const [silent, status, listed, watched] = yield* Effect.all(
+          [run(["resume", "payroll"]), run(["status", "payroll"]), run(["list"]), run(["watch", "payroll"])],
           { concurrency: 3 },
         )
         assert.strictEqual(silent.exitCode, exitCodes.badInput)
@@ -110,6 +110,7 @@ describe("a canary", () => {
         assert.match(status.stdout.replaceAll(/\s+/g, " "), /Its canary \(c-\S+\): 0 of 2 confirmed/)
         assert.lengthOf(listed.stdout.match(/^c-/gm)!, 1, listed.stdout)
         assert.match(listed.stdout, /^ {2}Its canary \(c-\S+\): 0 of 2 confirmed\.$/m)
+        assert.match(watched.stderr, /Its canary \(c-\S+\): 0 of 2 confirmed/)
         const gone = yield* run(["resume", "payroll", "--reason", "the others as well", "--json"])
         assert.strictEqual(gone.exitCode, exitCodes.notAllConfirmed, gone.stderr)
         assert.deepInclude(lastOf(gone.stdout), { requested: 5, refused: 5 })

@@ -1,5 +1,7 @@
 import { type Campaign, EventStore, isAtRest, LaneLease, laneKey, RecallClient } from "@feishu-recall/core"
 import { Clock, Effect, Option } from "effect"
+import { canaryLines } from "../canary/canaryLines.ts"
+import { canaryOf } from "../canary/canaryOf.ts"
 import { badInput } from "../CommandError.ts"
 import type { Display } from "../display/Display.ts"
 import { campaignDisplay } from "../display/campaignDisplay.ts"
@@ -49,6 +51,9 @@ const follow = Effect.fnUntraced(function* ({ campaignId, lane }: Campaign) {
     display.see(event)
   }
   output.note(`Watching campaign ${campaignId} from outside. Ctrl-C ends the watching only.\n`)
+  const canary = yield* canaryOf(campaignId)
+  if (canary !== undefined)
+    output.note(`${canaryLines(canary, yield* client.progress(campaignId), { columns: 80 }).join("\n")}\n`)
   const last = yield* showUntilAtRest(display, look).pipe(
     Effect.andThen(look),
     besideDisplay(campaignId, { screen: display.screen, see }),
