@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { hasPrivateServer } from "./privateServer.ts"
 import type { StoreKind } from "./RoundPlan.ts"
@@ -50,7 +51,10 @@ export const readOptions = (args: ReadonlyArray<string>): CrashOptions | "help" 
     if (store !== "sqlite" && store !== "postgres") return { complaint: "--store takes sqlite or postgres; see --help" }
     if (store === "postgres" && !hasPrivateServer)
       return { complaint: "there is no PostgreSQL here to start: install it, such as by apt-get install postgresql" }
-    return { ...numbers, store, quiet: values.quiet, folder: values.folder }
+    const { folder } = values
+    if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+      return { complaint: `--folder takes a folder that is there, and ${folder} is none: make it first` }
+    return { ...numbers, store, quiet: values.quiet, folder }
   } catch (error) {
     return { complaint: `${error instanceof Error ? error.message : String(error)}; see --help` }
   }
