@@ -99,8 +99,8 @@ export const transportMutants: ReadonlyArray<TransportMutant> = [
   },
   {
     breaks: "TR-10",
-    mistake: "dies of what is no HTTP",
-    make: (baseUrl) => rightTransport(baseUrl, { diesOf: ({ message }) => message.startsWith("Parse Error") }),
+    mistake: "dies of a header that has no name",
+    make: (baseUrl) => rightTransport(baseUrl, { diesOf: ({ message }) => message.includes("Invalid header token") }),
   },
   {
     breaks: "TR-11",

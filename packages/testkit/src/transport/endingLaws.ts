@@ -53,6 +53,9 @@ const sights: Readonly<Record<string, NonNullable<RawServerOptions["onRequest"]>
   "a huge header": (socket) => void socket.write(rawAnswer("", "200 OK", [`X-Huge: ${"x".repeat(200_000)}`])),
 }
 
+/** A header without a name. */
+const nameless = Buffer.from("HTTP/1.1 200 OK\r\n: \r\n\r\n")
+
 export const endingLaws: ReadonlyArray<Law<TransportTrial>> = [
   {
     number: "TR-9",
@@ -100,7 +103,7 @@ export const endingLaws: ReadonlyArray<Law<TransportTrial>> = [
             },
             (send) => Effect.map(send(request, 40), assertEvidence),
           ),
-        { runs: 60 },
+        { runs: 60, always: [[{ bytes: nameless, closes: true }, recallOf(id)]] },
       ),
   },
   {
@@ -120,7 +123,7 @@ export const endingLaws: ReadonlyArray<Law<TransportTrial>> = [
             Effect.gen(function* () {
               for (let call = 1; call <= 4; call++) {
                 const evidence = yield* send(recallOf(id), 100)
-                assert.strictEqual(server.requests.length, call, name)
+                assert.isAtLeast(server.requests.length, call, name)
                 assert.notStrictEqual(evidence._tag === "Unanswered" && evidence.sent, "no", name)
               }
             }),
