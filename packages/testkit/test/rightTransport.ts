@@ -1,6 +1,7 @@
 import { type Answered, type Evidence, RecallTransport, toHttp, type Unanswered } from "@feishu-recall/core"
 import { Effect, Layer, Redacted } from "effect"
 import { Agent, type IncomingMessage, request as requestHttp } from "node:http"
+import type { Socket } from "node:net"
 import { Agent as TlsAgent, request as requestHttps } from "node:https"
 import { gunzipSync } from "node:zlib"
 
@@ -15,6 +16,8 @@ export interface Conduct {
   readonly tellsBreakingOff: boolean
   readonly endsConnections: boolean
   readonly diesOf: (error: Error) => boolean
+  /** Hears every byte that comes, as it comes. */
+  readonly hears: (bytes: Buffer) => void
 }
 
 const right: Conduct = {
@@ -24,6 +27,7 @@ const right: Conduct = {
   tellsBreakingOff: true,
   endsConnections: true,
   diesOf: () => false,
+  hears: () => undefined,
 }
 
 /** A right transport over Node's own client, for the mutants to differ from. */
@@ -37,8 +41,9 @@ export const rightTransport = (baseUrl: string, changes: Partial<Conduct> = {}):
         Effect.sync(() => (tls ? new TlsAgent({ keepAlive: true }) : new Agent({ keepAlive: true }))),
         (agent) => Effect.sync(() => conduct.endsConnections && agent.destroy()),
       ),
-      (agent) =>
-        RecallTransport.of({
+      (agent) => {
+        const heard = new WeakSet<Socket>()
+        return RecallTransport.of({
           send: (request, { timeoutMillis }) =>
             Effect.callback<Evidence>((resume) => {
               const call = toHttp(request)
@@ -59,6 +64,10 @@ export const rightTransport = (baseUrl: string, changes: Partial<Conduct> = {}):
                 resume(Effect.succeed(evidence))
               }
               const timer = setTimeout(() => end(unanswered("unknown", "timeout")), timeoutMillis)
+              out.on("socket", (socket) => {
+                if (!heard.has(socket)) socket.on("data", conduct.hears)
+                heard.add(socket)
+              })
               out.on("error", (error: Error & { readonly code?: string }) => {
                 clearTimeout(timer)
                 resume(
@@ -82,7 +91,8 @@ export const rightTransport = (baseUrl: string, changes: Partial<Conduct> = {}):
                 out.destroy()
               })
             }),
-        }),
+        })
+      },
     ),
   )
 }

