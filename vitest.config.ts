@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { configDefaults, defineConfig } from "vitest/config"
 
 /** `pnpm test:long` sets it: for laws that are worth minutes, not seconds. */
@@ -12,6 +13,8 @@ export default defineConfig({
     testTimeout: long ? 600_000 : 60_000,
     hookTimeout: 60_000,
     allowOnly: !ci,
+    // Most of the time tests wait for real time, processes and servers, not for a core.
+    maxWorkers: Math.max(3, availableParallelism()),
     reporters: ci ? ["default", "./test/failOnSkippedTests.ts"] : ["default"],
   },
 })
