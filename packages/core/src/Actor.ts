@@ -1,19 +1,19 @@
 import { Schema } from "effect"
 import { limits } from "./limits.ts"
 
-/** Who asked, as people will read it in the report, e.g. `lin.wei@example.com`. */
+/** Who asked, as people will read it in the report, e.g. `lin.wei@example.com`; at most 200 characters. */
 export const Actor = Schema.NonEmptyString.check(Schema.isMaxLength(limits.text.actorCharacters))
 export type Actor = typeof Actor.Type
 
-/** Why somebody asked, as people will read it in the report. */
+/** Why somebody asked, as people will read it in the report; at most 1,000 characters. */
 export const Reason = Schema.NonEmptyString.check(Schema.isMaxLength(limits.text.reasonCharacters))
 export type Reason = typeof Reason.Type
 
-/** A short name that people give to a campaign, to find it again: `payroll-november`. */
+/** A short name that people give to a campaign, to find it again: `payroll-november`; at most 100 characters. */
 export const Label = Schema.NonEmptyString.check(Schema.isMaxLength(limits.text.labelCharacters))
 export type Label = typeof Label.Type
 
-/** Who and why: whatever a person orders is recorded with both. */
+/** Who and why: whatever a person orders is recorded with both. One line of text each, without control characters. */
 export const Order = Schema.Struct({ by: forPeople(Actor), reason: forPeople(Reason) })
 export type Order = typeof Order.Type
 

@@ -12,7 +12,9 @@ export type Step =
   | { readonly _tag: "Read" }
   /** The claim's worker is gone: record that nobody knows. */
   | { readonly _tag: "GiveUpClaim"; readonly attempt: number }
+  /** Nothing until then. */
   | { readonly _tag: "WaitUntil"; readonly at: Timestamp }
+  /** Nothing until a person resumes the lane or the campaign. */
   | { readonly _tag: "WaitForPerson"; readonly cause: BlockCause | "paused" }
   | { readonly _tag: "Ended"; readonly outcome: Outcome }
 
@@ -21,7 +23,14 @@ export type Step =
  * and asks again. So a crash at any point loses nothing: the next worker asks too.
  *
  * @example
- * next(recall, { lane: openLane, paused: false }, now) // { _tag: "Dispatch" }
+ * ```ts
+ * import { next, openLane, type Recall } from "@feishu-recall/core"
+ *
+ * const isDue = (recall: Recall, now: number) => {
+ *   const step = next(recall, { lane: openLane, paused: false }, now)
+ *   return step._tag === "Dispatch" || step._tag === "Read"
+ * }
+ * ```
  */
 export const next = (
   recall: Recall,

@@ -10,8 +10,10 @@ export interface Campaign {
   readonly lane: Lane
   readonly by: string
   readonly reason: string
+  /** If whoever opened it gave it one. */
   readonly label?: string | undefined
   readonly openedAt: Timestamp
+  /** The list as it was sealed: how many ids, and their digest. `undefined`: not sealed, so nothing is requested. */
   readonly sealed: { readonly count: number; readonly digest: string; readonly at: Timestamp } | undefined
   /** Every id on its list has its recall. */
   readonly requested: boolean
@@ -21,7 +23,11 @@ export interface Campaign {
   readonly withdrawn: boolean
 }
 
-/** The campaign after one more event. Total: an event that can't follow changes nothing. */
+/**
+ * The campaign after one more event; `undefined` before the first. Total: an event that can't follow changes nothing.
+ *
+ * @see {@link decideCampaign}, whose example folds what was decided
+ */
 export const evolveCampaign = (campaign: Campaign | undefined, event: CampaignEvent): Campaign | undefined => {
   if (campaign === undefined) return event._tag === "CampaignOpened" ? opened(event) : undefined
   switch (event._tag) {

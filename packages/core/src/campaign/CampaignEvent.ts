@@ -18,6 +18,7 @@ export const CampaignOpened = event("CampaignOpened", {
 
 /** The list is complete: from now on nothing on it may be lost. */
 export const CampaignSealed = event("CampaignSealed", {
+  /** Ids on the list. */
   count: Count,
   /** FNV-1a, 64 bits, over the ids in the order of the list, each followed by a line feed. */
   digest: Schema.String,

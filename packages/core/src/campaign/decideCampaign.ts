@@ -5,6 +5,10 @@ import type { Campaign } from "./Campaign.ts"
 import type { CampaignEvent } from "./CampaignEvent.ts"
 import type { CampaignId } from "./CampaignId.ts"
 
+/**
+ * What can be asked of a campaign. `at` is the moment by the event store's clock. `FinishRequesting` and
+ * `FinishWithdrawing` are the worker's: every id on the list has its recall, and what could be cancelled is.
+ */
 export type CampaignCommand =
   | {
       readonly _tag: "OpenCampaign"
@@ -13,8 +17,10 @@ export type CampaignCommand =
       readonly lane: Lane
       readonly by: string
       readonly reason: string
+      /** None if left out. */
       readonly label?: string | undefined
     }
+  /** The list is complete: so many ids, with this digest. */
   | { readonly _tag: "SealCampaign"; readonly at: Timestamp; readonly count: number; readonly digest: string }
   | { readonly _tag: "FinishRequesting"; readonly at: Timestamp }
   | { readonly _tag: "FinishWithdrawing"; readonly at: Timestamp }
@@ -25,7 +31,11 @@ export type CampaignCommand =
       readonly reason: string
     }
 
-/** The command can't be carried out as things stand; `message` says what can be done instead. */
+/**
+ * The command can't be carried out as things stand; `message` says what can be done instead.
+ *
+ * @see {@link decideCampaign}
+ */
 export class CampaignRejected extends Schema.TaggedError<CampaignRejected>()("CampaignRejected", {
   command: Schema.String,
   message: Schema.String,
@@ -33,7 +43,31 @@ export class CampaignRejected extends Schema.TaggedError<CampaignRejected>()("Ca
 
 type Decision = Result.Result<ReadonlyArray<CampaignEvent>, CampaignRejected>
 
-/** What happens because of a command. No events: it is so already. */
+/**
+ * What happens because of a command. No events: it is so already. A failure with {@link CampaignRejected} if it can't
+ * be carried out.
+ *
+ * @example
+ * ```ts
+ * import { type Campaign, type CampaignCommand, CampaignId, decideCampaign, evolveCampaign } from "@feishu-recall/core"
+ * import { Result } from "effect"
+ *
+ * const lane = { baseUrl: "https://open.feishu.cn", appId: "cli_a1b2c3d4e5f6", tenantKey: "self" }
+ * const open: CampaignCommand = {
+ *   _tag: "OpenCampaign",
+ *   at: 1_795_397_400_000,
+ *   campaignId: CampaignId.make("c-20261123-0547-3f9a2b"),
+ *   lane,
+ *   by: "lin.wei",
+ *   reason: "wrong salary figures",
+ * }
+ * const events = Result.getOrThrow(decideCampaign(undefined, open))
+ * const campaign = events.reduce<Campaign | undefined>(evolveCampaign, undefined)
+ *
+ * decideCampaign(campaign, { _tag: "SealCampaign", at: open.at, count: 0, digest: "" })
+ * // fails with CampaignRejected: "the campaign's list is empty: put ids on it first"
+ * ```
+ */
 export const decideCampaign = (campaign: Campaign | undefined, command: CampaignCommand): Decision => {
   if (command._tag === "OpenCampaign") return open(campaign, command)
   if (campaign === undefined) return reject(command, "there is no such campaign: check its id")

@@ -20,16 +20,20 @@ export interface ListFault {
 export interface ListRepeat {
   readonly line: number
   readonly id: BatchMessageId
+  /** The line where the id stands first. */
   readonly firstLine: number
 }
 
+/** What stands on a list: what can be taken, and what is wrong with the rest. */
 export interface ParsedIdList {
   readonly ids: ReadonlyArray<ListedId>
   /** The first thousand; a file that is no list has one on every line. */
   readonly faults: ReadonlyArray<ListFault>
+  /** All of them, also those that are left out of `faults`. */
   readonly faultCount: number
   /** The first thousand, likewise. */
   readonly repeats: ReadonlyArray<ListRepeat>
+  /** All of them, also those that are left out of `repeats`. */
   readonly repeatCount: number
 }
 
@@ -42,7 +46,12 @@ const kept = limits.text.listFaultsKept
  * grows with the ids alone.
  *
  * @example
- * parseIdList("bm-dc13264520392913993dd051dba21dcf 2026-11-23T09:30:00+08:00\n")
+ * ```ts
+ * import { parseIdList } from "@feishu-recall/core"
+ *
+ * const { ids, faults } = parseIdList("bm-dc13264520392913993dd051dba21dcf 2026-11-23T09:30:00+08:00\nom_1\n")
+ * // ids[0].sentAt is 1795397400000; faults[0] is that of line 2
+ * ```
  */
 export const parseIdList = (text: string): ParsedIdList => {
   const ids: Array<ListedId> = []

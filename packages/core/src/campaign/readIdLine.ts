@@ -10,11 +10,15 @@ export interface ListedMessage {
 }
 
 /**
- * What stands on one line of a list: nothing, an id with the time of sending after a blank, a tab or a comma, or what is
- * wrong with it, for people.
+ * What stands on one line of a list: an id with the time of sending after a blank, a tab or a comma; `undefined` for a
+ * blank line; a failure for people if it is something else.
  *
  * @example
+ * ```ts
+ * import { readIdLine } from "@feishu-recall/core"
+ *
  * readIdLine("bm-dc13264520392913993dd051dba21dcf 2026-11-23T09:30:00+08:00")
+ * ```
  */
 export const readIdLine = (line: string): Result.Result<ListedMessage, string> | undefined => {
   const content = line.trim()
@@ -26,10 +30,15 @@ export const readIdLine = (line: string): Result.Result<ListedMessage, string> |
 }
 
 /**
- * An id and a time of sending (ISO 8601 with a zone, or epoch milliseconds) as texts, from wherever they stand.
+ * An id and a time of sending (ISO 8601 with a zone, or epoch milliseconds) as texts, from wherever they stand. A
+ * failure says for people what is wrong with them.
  *
  * @example
+ * ```ts
+ * import { readListedMessage } from "@feishu-recall/core"
+ *
  * readListedMessage("bm-dc13264520392913993dd051dba21dcf", "1795397400000")
+ * ```
  */
 export const readListedMessage = (id: string, time: string | undefined): Result.Result<ListedMessage, string> => {
   if (!isBatchMessageId(id)) return Result.fail(whyNot(id))
@@ -41,8 +50,15 @@ export const readListedMessage = (id: string, time: string | undefined): Result.
 }
 
 /**
- * What is shown of a line that is wrong: cut at 80 characters. Control characters would let a file write to the terminal
- * of whoever reads its faults.
+ * What is shown of a line that is wrong: cut at 80 characters. Control characters would let a file write to the
+ * terminal of whoever reads its faults.
+ *
+ * @example
+ * ```ts
+ * import { shownOfLine } from "@feishu-recall/core"
+ *
+ * shownOfLine("bm-\u001b[31mred") // "bm-�[31mred"
+ * ```
  */
 export const shownOfLine = (text: string): string => {
   const kept = limits.text.listFaultCharacters

@@ -14,19 +14,29 @@ export interface CampaignCourse {
   readonly spans: ReadonlyArray<CourseSpan>
 }
 
+/** What happened in one span of time. */
 export interface CourseSpan extends CourseCounts {
+  /** Its beginning; its end is the beginning of the next one. */
   readonly from: Timestamp
 }
 
 /** Each recall counts once in `accepted`, at its first acceptance, and once in its outcome. */
 export interface CourseCounts {
+  /** Calls of the recall API. */
   readonly calls: number
+  /** Calls that the platform answered with a throttle. */
   readonly rateLimited: number
+  /** Recalls that the platform accepted for the first time. */
   readonly accepted: number
+  /** Recalls that were confirmed. */
   readonly confirmed: number
+  /** Recalls that settled short: messages are missing. */
   readonly settledShort: number
+  /** Recalls that the platform refused. */
   readonly refused: number
+  /** Recalls of which the outcome could not be read. */
   readonly unverified: number
+  /** Recalls that were cancelled before a call could act. */
   readonly cancelled: number
   /** By how much the numbers of accepted recalls grew: messages that are back, */
   readonly recalledMessages: number

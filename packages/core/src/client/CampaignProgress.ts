@@ -21,6 +21,7 @@ export interface CampaignProgress {
 
 /** The seven ways a recall of a campaign can stand add up to `requested`. */
 export interface CampaignCounts extends Readonly<Record<Outcome, number>> {
+  /** Recalls of the campaign, however they stand; before the seal none. */
   readonly requested: number
   /** Not ended, and waiting for a person: its lane is blocked, its campaign paused, or its stream damaged. */
   readonly blocked: number
@@ -28,7 +29,20 @@ export interface CampaignCounts extends Readonly<Record<Outcome, number>> {
   readonly open: number
 }
 
-/** Whether anything is left that happens without a person. */
+/**
+ * Whether nothing is left that happens without a person: every recall has ended or waits for one.
+ *
+ * @example
+ * ```ts
+ * import { type CampaignId, isAtRest, RecallClient } from "@feishu-recall/core"
+ * import { Effect, Schedule } from "effect"
+ *
+ * const untilAtRest = (id: CampaignId) =>
+ *   Effect.flatMap(RecallClient, (client) =>
+ *     Effect.repeat(client.progress(id), { until: isAtRest, schedule: Schedule.spaced("1 second") }),
+ *   )
+ * ```
+ */
 export const isAtRest = ({ campaign, counts }: CampaignProgress): boolean =>
   counts.open === 0 && (campaign.sealed === undefined || campaign.requested)
 

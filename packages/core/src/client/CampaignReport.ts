@@ -26,6 +26,7 @@ export interface CampaignReport extends CampaignCounts {
   readonly readAsOf: { readonly from: Timestamp; readonly to: Timestamp } | undefined
   /** Calls of the recall API. */
   readonly calls: number
+  /** Calls among them that the platform answered with a throttle. */
   readonly rateLimited: number
   readonly firstCallAt: Timestamp | undefined
   /** When the last recall got its first call. */
@@ -37,8 +38,11 @@ export interface CampaignReport extends CampaignCounts {
   readonly leastPossibleMillis: number
   /** Refusals by code, most frequent first. */
   readonly refusals: ReadonlyArray<Refusals>
+  /** Recalls that settled short: how many messages did not come back, of how many that were delivered. */
   readonly short: Sample<{ readonly id: BatchMessageId; readonly missing: number; readonly delivered: number }>
+  /** Recalls that are unverified, with the answer that ended them. */
   readonly unproven: Sample<{ readonly id: BatchMessageId; readonly answer: PlatformAnswer | undefined }>
+  /** Recalls of which an event can't be decoded: a person has to look. */
   readonly parked: Sample<{ readonly id: BatchMessageId }>
   /** What happened when: its numbers add up to those above. */
   readonly course: CampaignCourse
@@ -49,14 +53,19 @@ export interface CampaignReport extends CampaignCounts {
 /** What the recalls themselves add up to. */
 export type CampaignFigures = Omit<CampaignReport, "course" | "history">
 
+/** Refusals that the platform gave the same code for. */
 export interface Refusals {
+  /** The first of them. */
   readonly answer: PlatformAnswer
+  /** Recalls that were refused so. */
   readonly count: number
+  /** The first hundred, unless the client's policy says otherwise. */
   readonly ids: ReadonlyArray<BatchMessageId>
 }
 
 /** The first few of many, so that a report stays as small as its campaign is large. */
 export interface Sample<A> {
+  /** All of them. */
   readonly count: number
   readonly first: ReadonlyArray<A>
 }

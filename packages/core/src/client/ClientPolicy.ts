@@ -28,6 +28,7 @@ export const ClientPolicy = Schema.Struct({
 })
 export type ClientPolicy = typeof ClientPolicy.Type
 
+/** What counts unless told: the numbers under `client` in {@link limits}. */
 export const defaultClientPolicy: ClientPolicy = limits.client
 
 /** An impossible policy is refused as a whole, before anything runs. */

@@ -1,6 +1,20 @@
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 
-/** What was given can't be; `message` names the places and what was expected there. Nothing was stored or called. */
+/**
+ * What was given can't be; `message` names the places and what was expected there. Nothing was stored or called.
+ *
+ * @example
+ * ```ts
+ * import { type CampaignId, RecallClient } from "@feishu-recall/core"
+ * import { Console, Effect } from "effect"
+ *
+ * // Every fault is told, with its place.
+ * const pause = (id: CampaignId, by: string, reason: string) =>
+ *   Effect.flatMap(RecallClient, (client) => client.pause(id, { by, reason })).pipe(
+ *     Effect.catchTag("InvalidInput", ({ message }) => Console.error(message)),
+ *   )
+ * ```
+ */
 export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
   message: Schema.String,
 }) {}

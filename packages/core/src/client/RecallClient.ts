@@ -31,35 +31,61 @@ import { type WatchedEvent, watchCampaign, type WatchOptions } from "./watchCamp
  * requested; after it nothing is lost.
  *
  * @example
- * const client = yield* RecallClient
- * const { campaignId } = yield* client.open({ lane, by: "lin.wei", reason: "wrong salary figures" })
- * yield* client.fill(campaignId, [{ id: BatchMessageId.make("bm-dc13264520392913993dd051dba21dcf") }])
- * yield* client.seal(campaignId)
+ * ```ts
+ * import { BatchMessageId, type Lane, RecallClient } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const takeBack = Effect.fn("takeBack")(function* (lane: Lane, ids: ReadonlyArray<string>) {
+ *   const client = yield* RecallClient
+ *   const { campaignId } = yield* client.open({ lane, by: "lin.wei", reason: "wrong salary figures" })
+ *   yield* client.fill(
+ *     campaignId,
+ *     ids.map((id) => ({ id: BatchMessageId.make(id) })),
+ *   )
+ *   yield* client.seal(campaignId)
+ *   return campaignId
+ * })
+ * ```
  */
 export class RecallClient extends Context.Service<
   RecallClient,
   {
+    /** Opens a campaign under an id of its own. Nothing is on its list yet. */
     readonly open: (options: OpenCampaign) => Effect.Effect<Campaign, ClientError | CampaignRejected>
-    /** Puts ids on the list. One that is on it already is told, and changes nothing. */
+    /**
+     * Puts ids on the list. One that is on it already is told, and changes nothing. `CampaignRejected` once it is
+     * sealed.
+     */
     readonly fill: (
       id: CampaignId,
       targets: ReadonlyArray<Target>,
     ) => Effect.Effect<Filled, ClientError | CampaignRejected>
+    /** The list is complete: the lane's worker may request it. Again with the same list: nothing happens. */
     readonly seal: (id: CampaignId) => Effect.Effect<Sealed, ClientError | CampaignRejected>
+    /** No recall of it that waits for its call is called until it is resumed; readings go on. */
     readonly pause: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
+    /** Ends a pause. What blocked the lane is not seen to by this: that is `resumeLane`. */
     readonly resume: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
     /** No further call for what it carries; what a call may have recalled already goes on to its outcome. */
     readonly cancel: (id: CampaignId, order: Order) => Effect.Effect<void, ClientError | CampaignRejected>
-    /** A person has seen to what blocked the lane. */
+    /** A person has seen to what blocked the lane. Nothing happens if it is not blocked. */
     readonly resumeLane: (lane: Lane, order: Order) => Effect.Effect<void, ClientError>
+    /** Starts a recall that has ended again from its call. `RecallRejected` while it has not ended. */
     readonly reopen: (lane: Lane, id: BatchMessageId, order: Order) => Effect.Effect<void, ClientError | RecallRejected>
+    /**
+     * Reads the progress of a recall that has ended again, without another call. `RecallRejected` while it has not
+     * ended.
+     */
     readonly reread: (lane: Lane, id: BatchMessageId, order: Order) => Effect.Effect<void, ClientError | RecallRejected>
+    /** How one recall stands, folded from its events; `undefined` if nobody ever asked for it. */
     readonly recall: (lane: Lane, id: BatchMessageId) => Effect.Effect<Recall | undefined, ClientError>
     /** All that happened to a recall, in order; empty if there is no such recall. */
     readonly story: (lane: Lane, id: BatchMessageId) => Effect.Effect<ReadonlyArray<StoryEvent>, ClientError>
+    /** How a lane stands: open, held until a time, or blocked until a person resumes it. */
     readonly lane: (lane: Lane) => Effect.Effect<LaneState, ClientError>
     /** Every campaign of the store, whatever its lane. */
     readonly campaigns: Effect.Effect<CampaignList, ClientError>
+    /** How the campaign stands at this moment, in numbers. `CampaignRejected` if there is none with this id. */
     readonly progress: (id: CampaignId) => Effect.Effect<CampaignProgress, ClientError | CampaignRejected>
     /**
      * What happens to the campaign, its recalls and its lane, from the beginning, after a position or from the newest
@@ -69,11 +95,13 @@ export class RecallClient extends Context.Service<
       id: CampaignId,
       options?: WatchOptions,
     ) => Stream.Stream<WatchedEvent, ClientError | CampaignRejected>
+    /** What the campaign has achieved by now. Reads every recall once, so its cost grows with the campaign. */
     readonly report: (id: CampaignId) => Effect.Effect<CampaignReport, ClientError | CampaignRejected>
     /** Every recall of a sealed campaign in the order of its list, read page by page however many there are. */
     readonly recalls: (id: CampaignId) => Stream.Stream<CampaignRecall, ClientError | CampaignRejected>
   }
 >()("@feishu-recall/core/client/RecallClient") {
+  /** The client over the event store, with {@link defaultClientPolicy}. */
   static readonly layer = Layer.effect(RecallClient, makeRecallClient(defaultClientPolicy))
   /** A policy that can't be is a mistake in the program: the layer dies with all that is wrong in it. */
   static readonly layerWith = (policy: ClientPolicy) => Layer.effect(RecallClient, makeRecallClient(policy))
@@ -97,4 +125,9 @@ function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Serv
   })
 }
 
+/**
+ * What any call of {@link RecallClient} can fail with. `InvalidInput`: nothing was stored. `EventStoreError`: the store
+ * could not do it. `VersionConflict`: others kept appending first, again and again. `UndecodableEvent`, `NewerEvent`: a
+ * stream is damaged, or was written by a newer program.
+ */
 export type ClientError = InvalidInput | LoadError | EventStoreError | VersionConflict

@@ -16,12 +16,19 @@ import { Timestamp } from "../Timestamp.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 import { currentTraceParent } from "../telemetry/tracing.ts"
 
-export const OpenCampaign = Schema.Struct({ lane: Lane, ...Order.fields, label: Schema.optional(GivenLabel) })
+/** A campaign to open: for which lane, by whom and why, with a label if it should have one. */
+export const OpenCampaign = Schema.Struct({
+  lane: Lane,
+  ...Order.fields,
+  /** To find it again; none if left out. */
+  label: Schema.optional(GivenLabel),
+})
 export type OpenCampaign = typeof OpenCampaign.Type
 
-/** A batch message to take back. `sentAt` (epoch milliseconds) lets the one whose recall window ends first go first. */
+/** A batch message to take back. */
 export const Target = Schema.Struct({
   id: BatchMessageId,
+  /** When it was sent, in epoch milliseconds, if you know: the one whose recall window ends first goes first. */
   sentAt: Schema.optional(Schema.NullOr(Timestamp)),
 })
 export type Target = typeof Target.Type
@@ -33,14 +40,19 @@ const orderedBy = (actor: string, campaignId: CampaignId): Effect.Effect<EventMe
 const checkOpen = checked(OpenCampaign, "campaign")
 const checkOrder = checked(Order, "order")
 
+/** What became of a portion of ids. */
 export interface Filled {
+  /** Ids that were not on the list before. */
   readonly added: number
   /** Ids that were on the list before. */
   readonly duplicates: ReadonlyArray<BatchMessageId>
 }
 
+/** The list as it was sealed. */
 export interface Sealed {
+  /** Ids on it. */
   readonly count: number
+  /** FNV-1a, 64 bits, over the ids in the order of the list, each followed by a line feed. */
   readonly digest: string
 }
 

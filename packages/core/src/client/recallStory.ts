@@ -9,7 +9,9 @@ import { checked } from "./InvalidInput.ts"
 
 /** One thing that happened to a recall, and when the store wrote it down (epoch milliseconds). */
 export interface StoryEvent {
+  /** Its place in the log, from 1. */
   readonly position: number
+  /** Epoch milliseconds by the store's clock. */
   readonly recordedAt: number
   readonly event: RecallEvent
 }

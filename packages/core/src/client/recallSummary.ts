@@ -19,7 +19,9 @@ export interface RecallSummary {
   readonly logId: string | undefined
   /** When the batch message was sent, if a list said so. */
   readonly sentAt: Timestamp | undefined
+  /** Calls that were made for it. */
   readonly calls: number
+  /** Calls among them that the platform answered with a throttle. */
   readonly rateLimited: number
   readonly accepted: boolean
   readonly firstCallAt: Timestamp | undefined

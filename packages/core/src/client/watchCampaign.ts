@@ -21,14 +21,21 @@ import type { RecallEvent } from "../recall/RecallEvent.ts"
 
 /** One thing that happened, with its place in the log: watching can go on after it. */
 export interface WatchedEvent {
+  /** Its place in the log, from 1. */
   readonly position: number
+  /** Epoch milliseconds by the store's clock. */
   readonly recordedAt: number
   /** Of a recall's event. */
   readonly batchMessageId: BatchMessageId | undefined
   readonly event: CampaignEvent | RecallEvent | LaneEvent
 }
 
+/** Where watching begins, and whether it ends. */
 export interface WatchOptions {
+  /**
+   * Begins after this place in the log, such as the `position` of the last event that was seen. From the beginning
+   * unless told.
+   */
   readonly afterPosition?: number | undefined
   /**
    * Instead of a position: begins with what of this campaign is among so many newest events of the log. The history of a

@@ -11,6 +11,19 @@ import type { LeaseLost } from "./LaneLease.ts"
  * What every adapter keeps: versions of a stream are contiguous from 1; positions increase in the order of commit and
  * a reader that has seen a position never misses a smaller one; an append is committed whole or not at all; what was
  * acknowledged survives a crash (a memory store: of the fiber).
+ *
+ * @example
+ * ```ts
+ * import { EventStore } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const note = (streamId: string, id: string, text: string) =>
+ *   Effect.gen(function* () {
+ *     const store = yield* EventStore
+ *     const event = { id, type: "NoteTaken", data: JSON.stringify({ text }), metadata: "{}" }
+ *     return yield* store.append({ streams: [{ streamId, expectedVersion: "none", events: [event] }] })
+ *   }).pipe(Effect.catchTag("VersionConflict", ({ message }) => Effect.logInfo(message)))
+ * ```
  */
 export class EventStore extends Context.Service<
   EventStore,
@@ -55,24 +68,31 @@ export class EventStore extends Context.Service<
   }
 >()("@feishu-recall/core/event-store/EventStore") {}
 
-/** A number is the exact version; `none` is 0; `exists` is 1 or more. */
+/** The version at which a stream has to be. A number is the exact one; `none` is 0; `exists` is 1 or more. */
 export type ExpectedVersion = number | "none" | "exists" | "any"
 
+/** An event to append. The texts are JSON that the store hands back as they were. */
 export interface NewEvent {
+  /** Its own, for tracing; no store compares it. */
   readonly id: string
+  /** What happened, e.g. `RecallAccepted`. */
   readonly type: string
   readonly data: string
   readonly metadata: string
 }
 
+/** An event as the log has it. */
 export interface StoredEvent extends NewEvent {
   readonly streamId: string
+  /** Its place in its stream, from 1 without a gap. */
   readonly version: number
+  /** Its place in the log, from 1 without a gap, in the order of commit. */
   readonly position: number
   /** Epoch milliseconds by the store's clock, never decreasing with the position. */
   readonly recordedAt: number
 }
 
+/** What is appended in one transaction. */
 export interface Append {
   /** Each stream once. */
   readonly streams: ReadonlyArray<StreamAppend>
@@ -84,15 +104,17 @@ export interface Append {
   readonly staged?: { readonly list: string; readonly count: number } | undefined
 }
 
+/** The events of one stream in an append, and what becomes of its index entry. */
 export interface StreamAppend {
   readonly streamId: string
   readonly expectedVersion: ExpectedVersion
   /** None at all: the version is only checked. JSON texts in well-formed Unicode, as `JSON.stringify` writes them. */
   readonly events: ReadonlyArray<NewEvent>
-  /** Replaces the stream's index entry. */
+  /** Replaces the stream's index entry; if it is left out, that stays as it is. */
   readonly index?: IndexEntry | undefined
 }
 
+/** What an append came to. */
 export interface Appended {
   /** Version of each stream after the append, in the order of `streams`. */
   readonly versions: ReadonlyArray<number>
@@ -100,39 +122,53 @@ export interface Appended {
   readonly position: number
 }
 
+/** Which events of the log are read. */
 export interface ReadAll {
+  /** Only events after this place in the log. From the beginning unless told. */
   readonly afterPosition?: number | undefined
-  /** Only streams whose id begins with one of these. */
+  /** Only streams whose id begins with one of these. All of them unless told. */
   readonly prefixes?: ReadonlyArray<string> | undefined
 }
 
+/** By what a stream is found when it is due. The core computes it; to the store the names mean nothing. */
 export interface IndexEntry {
+  /** The lane. */
   readonly partition: string
   /** Which work the stream waits for; `null`: none. */
   readonly queue: string | null
+  /** The campaign. */
   readonly group: string
+  /** How it stands, for counting. */
   readonly status: string
+  /** When it is due, in epoch milliseconds by the store's clock. */
   readonly notBefore: number
+  /** Its place among those that are due: the lowest goes first. */
   readonly rank: number
 }
 
+/** A stream that was found by its index entry. */
 export interface IndexedStream extends IndexEntry {
   readonly streamId: string
 }
 
+/** Which entries of an index are looked for. */
 export interface IndexQuery {
   readonly partition: string
   readonly queue: string
-  /** Only entries with `notBefore` at or before this. */
+  /** Only entries with `notBefore` at or before this, in epoch milliseconds by the store's clock. */
   readonly dueAt: number
+  /** Entries of these groups are passed over. */
   readonly excludeGroups?: ReadonlyArray<string> | undefined
   readonly orderBy: "rank" | "notBefore"
-  /** Only entries with `rank >= rankFrom` and `rank < rankBelow`. */
+  /** Only entries with `rank >= rankFrom`. */
   readonly rankFrom?: number | undefined
+  /** Only entries with `rank < rankBelow`. */
   readonly rankBelow?: number | undefined
+  /** So many at most. */
   readonly limit: number
 }
 
+/** Members to add to a staging list. */
 export interface Stage {
   readonly list: string
   readonly members: ReadonlyArray<{ readonly streamId: string; readonly data: string }>
@@ -140,19 +176,26 @@ export interface Stage {
   readonly guard: { readonly streamId: string; readonly version: number }
 }
 
+/** What became of members that were staged. */
 export interface Staged {
+  /** Members that were not on the list before. */
   readonly added: number
   /** Members that were on the list before, or stand twice in this call: indices into `members`. */
   readonly duplicates: ReadonlyArray<number>
 }
 
+/** Which members of a staging list are read. */
 export interface MembersQuery {
   readonly list: string
+  /** Only members after this place on the list; 0 for the beginning. */
   readonly afterOrdinal: number
+  /** Only members that no append has taken. All of them unless told. */
   readonly untakenOnly?: boolean | undefined
+  /** So many at most. */
   readonly limit: number
 }
 
+/** A member of a staging list. */
 export interface Member {
   /** From 1, in the order of staging. */
   readonly ordinal: number
@@ -161,15 +204,22 @@ export interface Member {
   readonly taken: boolean
 }
 
+/** How many members of a list have a status. */
 export interface Tally {
   readonly status: string | undefined
+  /** Members. */
   readonly count: number
 }
 
-/** Somebody else appended first. Read the stream again and decide again. */
+/**
+ * Somebody else appended first: nothing of this append was written. Read the stream again and decide again.
+ *
+ * @see {@link EventStore}
+ */
 export class VersionConflict extends Schema.TaggedError<VersionConflict>()("VersionConflict", {
   streamId: Schema.String,
   expected: Schema.Union([Schema.Int, Schema.Literals(["none", "exists", "any"])]),
+  /** The version that the stream has; of a staging list the number of its members. */
   actual: Schema.Int,
 }) {
   override get message() {

@@ -16,11 +16,15 @@ import { makeMemoryStaging } from "./memoryStaging.ts"
  *
  * @example
  * ```ts
- * program.pipe(Effect.provide(EventStoreMemory))
+ * import { EventStore, EventStoreMemory } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const events = Effect.flatMap(EventStore, (store) => store.read("campaign 1")).pipe(Effect.provide(EventStoreMemory))
  * ```
  */
 export const EventStoreMemory: Layer.Layer<EventStore | LaneLease> = eventStoreMemory()
 
+/** How much an event store in memory takes and reads. */
 export interface EventStoreMemoryOptions {
   /** What would go beyond is refused with reason `full`. Default 10,000,000. */
   readonly maximumEvents?: number | undefined
@@ -28,7 +32,16 @@ export interface EventStoreMemoryOptions {
   readonly pageLength?: number | undefined
 }
 
-/** The same with limits of one's own. */
+/**
+ * {@link EventStoreMemory} with limits of one's own.
+ *
+ * @example
+ * ```ts
+ * import { eventStoreMemory } from "@feishu-recall/core"
+ *
+ * const small = eventStoreMemory({ maximumEvents: 1_000 })
+ * ```
+ */
 export function eventStoreMemory(options: EventStoreMemoryOptions = {}): Layer.Layer<EventStore | LaneLease> {
   return Layer.effectContext(
     Effect.sync(() => {

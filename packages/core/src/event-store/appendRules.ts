@@ -1,7 +1,17 @@
 import { limits } from "../limits.ts"
 import type { Append, ExpectedVersion, Stage } from "./EventStore.ts"
 
-/** Whether a stream at version `actual` (0: there is none) is where an append expects it. */
+/**
+ * Whether a stream at version `actual` (0: there is none) is where an append expects it.
+ *
+ * @example
+ * ```ts
+ * import { meetsExpectation } from "@feishu-recall/core"
+ *
+ * meetsExpectation("none", 0) // true
+ * meetsExpectation(3, 4) // false
+ * ```
+ */
 export const meetsExpectation = (expected: ExpectedVersion, actual: number): boolean => {
   switch (expected) {
     case "any":
@@ -16,10 +26,19 @@ export const meetsExpectation = (expected: ExpectedVersion, actual: number): boo
 }
 
 /**
- * What no store can append, whatever it holds: more than one transaction should hold, a stream named twice (which of its
- * two expectations counts?) and text with half a surrogate pair, which UTF-8 can't carry, so that two different names
- * would become one in a database.
- * `undefined`: nothing of the kind.
+ * What no store can append, whatever it holds: more than one transaction should hold, a stream named twice (which of
+ * its two expectations counts?) and text with half a surrogate pair, which UTF-8 can't carry, so that two different
+ * names would become one in a database. `undefined`: nothing of the kind.
+ *
+ * @example
+ * ```ts
+ * import { type Append, appendProblem, EventStoreError } from "@feishu-recall/core"
+ *
+ * const refusal = (append: Append) => {
+ *   const message = appendProblem(append)
+ *   return message === undefined ? undefined : new EventStoreError({ reason: "other", operation: "append", message })
+ * }
+ * ```
  */
 export const appendProblem = (append: Append): string | undefined => {
   const { eventCharacters, eventsPerAppend, streamsPerAppend } = limits.store
@@ -46,7 +65,16 @@ export const appendProblem = (append: Append): string | undefined => {
   return undefined
 }
 
-/** As `appendProblem`, for staging. */
+/**
+ * As `appendProblem`, for staging.
+ *
+ * @example
+ * ```ts
+ * import { stageProblem } from "@feishu-recall/core"
+ *
+ * stageProblem({ list: "campaign 1", members: [], guard: { streamId: "campaign 1", version: 1 } }) // undefined
+ * ```
+ */
 export const stageProblem = (stage: Stage): string | undefined => {
   const { membersPerStage } = limits.store
   if (stage.members.length > membersPerStage) return `at most ${membersPerStage} members are staged at a time`

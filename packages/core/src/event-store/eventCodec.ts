@@ -5,7 +5,11 @@ import { RecallEvent } from "../recall/RecallEvent.ts"
 import type { EventMetadata } from "./EventMetadata.ts"
 import type { NewEvent, StoredEvent } from "./EventStore.ts"
 
-/** A stored event that is damaged: its stream is parked and a person has to look. */
+/**
+ * A stored event that is damaged: its stream is parked and a person has to look.
+ *
+ * @see {@link EventCodec}
+ */
 export class UndecodableEvent extends Schema.TaggedError<UndecodableEvent>()("UndecodableEvent", {
   streamId: Schema.String,
   version: Schema.Int,
@@ -16,7 +20,11 @@ export class UndecodableEvent extends Schema.TaggedError<UndecodableEvent>()("Un
   }
 }
 
-/** An event that a newer program wrote: this one must not write any more. */
+/**
+ * An event that a newer program wrote: this one must not write any more.
+ *
+ * @see {@link EventCodec}
+ */
 export class NewerEvent extends Schema.TaggedError<NewerEvent>()("NewerEvent", {
   streamId: Schema.String,
   version: Schema.Int,
@@ -27,9 +35,27 @@ export class NewerEvent extends Schema.TaggedError<NewerEvent>()("NewerEvent", {
   }
 }
 
-/** Encodes and decodes the events of one aggregate. */
+/**
+ * Encodes and decodes the events of one aggregate.
+ *
+ * @example
+ * ```ts
+ * import { type EventCodec, EventStore } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const eventsOf = <Event>(streamId: string, codec: EventCodec<Event>) =>
+ *   Effect.gen(function* () {
+ *     const store = yield* EventStore
+ *     const stored = yield* store.read(streamId)
+ *     // Fails with UndecodableEvent where one is damaged, with NewerEvent where this program is too old.
+ *     return yield* Effect.forEach(stored, (one) => Effect.fromResult(codec.decode(one)))
+ *   })
+ * ```
+ */
 export interface EventCodec<Event> {
+  /** An event as the store takes it. `id` is its own, which no other event of the log has. */
   readonly encode: (event: Event, id: string, metadata: EventMetadata) => NewEvent
+  /** The event that was stored, of any version that was ever written. Never throws. */
   readonly decode: (stored: StoredEvent) => Result.Result<Event, UndecodableEvent | NewerEvent>
 }
 
@@ -73,6 +99,9 @@ const parse = (text: string): unknown => {
 const newerThan1 = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "v" in value && typeof value.v === "number" && value.v > 1
 
+/** Of the events of a recall. */
 export const recallCodec: EventCodec<RecallEvent> = make(RecallEvent, Object.keys(RecallEvent.cases))
+/** Of the events of a campaign. */
 export const campaignCodec: EventCodec<CampaignEvent> = make(CampaignEvent, Object.keys(CampaignEvent.cases))
+/** Of the events of a lane. */
 export const laneCodec: EventCodec<LaneEvent> = make(LaneEvent, Object.keys(LaneEvent.cases))

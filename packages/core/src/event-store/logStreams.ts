@@ -9,12 +9,33 @@ export interface LogPages {
   readonly after: (position: number) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
   /** The last events before a position, newest first. */
   readonly before: (position: number) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
+  /** Given after each append of this process. */
   readonly signal: AppendSignal
   /** How often to look for what other processes appended, in milliseconds; none if there can't be any. */
   readonly pollMillis?: number | undefined
 }
 
-/** The three ways to stream a log, over its pages: flat in memory however long the log is. */
+/**
+ * The three ways to stream a log, over its pages: flat in memory however long the log is.
+ *
+ * @example
+ * ```ts
+ * import { logStreams, makeAppendSignal, type StoredEvent } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const log: Array<StoredEvent> = []
+ * const signal = makeAppendSignal()
+ * const { follow, readAll, readAllBackwards } = logStreams({
+ *   signal,
+ *   after: (position) => Effect.sync(() => log.slice(position, position + 500)),
+ *   before: (position) =>
+ *     Effect.sync(() => {
+ *       const end = Math.min(position - 1, log.length)
+ *       return log.slice(Math.max(0, end - 500), end).toReversed()
+ *     }),
+ * })
+ * ```
+ */
 export const logStreams = (
   pages: LogPages,
 ): Pick<EventStore["Service"], "readAll" | "readAllBackwards" | "follow"> => ({

@@ -45,7 +45,19 @@ export const makeStorePatience = (pauses: StorePauses): Effect.Effect<StorePatie
     }
   })
 
-/** Whether somebody who waits meets a store that works again, without anybody having to do something. */
+/**
+ * Whether somebody who waits meets a store that works again, without anybody having to do something.
+ *
+ * @example
+ * ```ts
+ * import { EventStore, isPassing } from "@feishu-recall/core"
+ * import { Effect, Schedule } from "effect"
+ *
+ * const now = Effect.flatMap(EventStore, (store) => store.now).pipe(
+ *   Effect.retry({ while: isPassing, schedule: Schedule.spaced("1 second") }),
+ * )
+ * ```
+ */
 export const isPassing = (error: unknown): error is EventStoreError =>
   typeof error === "object" &&
   error !== null &&

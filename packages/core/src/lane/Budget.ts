@@ -6,19 +6,25 @@ import type { BudgetPolicy, BudgetWindow } from "./BudgetPolicy.ts"
  * Which calls one API of one lane may start, as a value. Import it as a namespace: `Budget.acquire(budget, now)`.
  *
  * A slot is occupied from the moment a call starts until one window after **its answer arrived**. The platform counted
- * the call before its answer reached us, and counts the next one after we start it; so whatever the network does, by the
- * platform's clock more than a limit of calls never falls into one window. A log of the times of sending is exact on our
- * side only. A call without an answer keeps its slot until one window after the last moment at which it could arrive.
+ * the call before its answer reached us, and counts the next one after we start it; so whatever the network does, by
+ * the platform's clock more than a limit of calls never falls into one window. A log of the times of sending is exact
+ * on our side only. A call without an answer keeps its slot until one window after the last moment at which it could
+ * arrive.
  *
  * All times are milliseconds, fractions allowed, of one monotonic clock that the caller chooses.
  *
  * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control, and docs/decisions/0001
  *
  * @example
+ * ```ts
+ * import { Budget, defaultBudgetPolicy } from "@feishu-recall/core"
+ *
  * let budget = Budget.make(defaultBudgetPolicy)
  * Budget.acquire(budget, 0) // { _tag: "StartAt", at: 0 }
  * budget = Budget.start(budget, 0, "call 1")
  * budget = Budget.settle(budget, "call 1", 42)
+ * Budget.used(budget, 43) // one of 50 in a second, one of 1,000 in a minute
+ * ```
  */
 export interface Budget {
   readonly policy: BudgetPolicy
@@ -31,7 +37,7 @@ export interface Budget {
   readonly unknownUntil: number
 }
 
-/** What {@link acquire} answers. */
+/** What {@link acquire} answers. A call may start at `at`, or one has to wait for an answer until `until` at most. */
 export type Acquisition =
   /** A call may start at `at`, which is `now` if a slot is free. If it is later, sleep until then and ask again. */
   | { readonly _tag: "StartAt"; readonly at: number }
@@ -41,6 +47,7 @@ export type Acquisition =
 /** A call as the log knows it, in the budget's clock. */
 export interface PastCall {
   readonly key: string
+  /** When its answer arrived, if it did. */
   readonly answeredAt: number | undefined
   /** The last moment at which it could still reach the platform, for want of an answer. */
   readonly endsAt: number
@@ -48,10 +55,15 @@ export interface PastCall {
 
 /** One window, and how many of its slots are occupied. */
 export interface WindowUse extends BudgetWindow {
+  /** Slots that are occupied. */
   readonly used: number
 }
 
-/** Empty windows: only right if no call was made before, or long enough ago. */
+/**
+ * Empty windows: only right if no call was made before, or long enough ago.
+ *
+ * @see {@link Budget}
+ */
 export const make = (policy: BudgetPolicy): Budget => ({
   policy,
   inFlight: HashMap.empty(),
@@ -60,7 +72,11 @@ export const make = (policy: BudgetPolicy): Budget => ({
   unknownUntil: Number.NEGATIVE_INFINITY,
 })
 
-/** The earliest moment from `now` on at which a call may start. Takes nothing: {@link start} does. */
+/**
+ * The earliest moment from `now` on at which a call may start. Takes nothing: {@link start} does.
+ *
+ * @see {@link Budget}
+ */
 export const acquire = (budget: Budget, now: number): Acquisition => {
   const { answers, inFlight, nothingEndsBefore, policy, unknownUntil } = expire(budget, now)
   const flying = HashMap.size(inFlight)
@@ -78,7 +94,10 @@ export const acquire = (budget: Budget, now: number): Acquisition => {
 /**
  * A call starts now and takes its slot. Ask {@link acquire} first, with nothing in between: this does not ask again.
  *
- * `key` names the call until it is settled; throws if a call of that name is in flight, since one of both would be lost.
+ * `key` names the call until it is settled; throws if a call of that name is in flight, since one of both would be
+ * lost.
+ *
+ * @see {@link Budget}
  */
 export const start = (budget: Budget, now: number, key: string): Budget => {
   if (budget.policy.windows.length === 0) return budget
@@ -91,17 +110,34 @@ export const start = (budget: Budget, now: number, key: string): Budget => {
  *
  * Only for an answer of the platform: a call that broke off or timed out may still arrive, and is left to
  * {@link expire}.
+ *
+ * @see {@link Budget}
  */
 export const settle = (budget: Budget, key: string, now: number): Budget =>
   HashMap.has(budget.inFlight, key) ? land(budget, key, now) : budget
 
-/** The call never left this machine: its slot is free at once. Only for a call that certainly was not sent. */
+/**
+ * The call never left this machine: its slot is free at once. Only for a call that certainly was not sent.
+ *
+ * @example
+ * ```ts
+ * import { Budget, defaultBudgetPolicy } from "@feishu-recall/core"
+ *
+ * const started = Budget.start(Budget.make(defaultBudgetPolicy), 0, "call 1")
+ * Budget.release(started, "call 1") // as if it had never started
+ * Budget.expire(started, 60_000) // its slot was occupied until 10 s and one window after its start
+ * ```
+ */
 export const release = (budget: Budget, key: string): Budget => ({
   ...budget,
   inFlight: HashMap.remove(budget.inFlight, key),
 })
 
-/** Gives up on answers that did not arrive in time: these slots are free one window after the calls' last moment. */
+/**
+ * Gives up on answers that did not arrive in time: these slots are free one window after the calls' last moment.
+ *
+ * @see {@link release}
+ */
 export const expire = (budget: Budget, now: number): Budget => {
   if (now < budget.nothingEndsBefore) return budget
   let current = budget
@@ -117,6 +153,20 @@ export const expire = (budget: Budget, now: number): Budget => {
  * What a new worker knows from the log: every call of the longest window and one call timeout before it is enough.
  * In any order. Leave `answeredAt` undefined for a claim without an answer, also if nobody knows whether its call was
  * made.
+ *
+ * @example
+ * ```ts
+ * import { Budget, defaultBudgetPolicy } from "@feishu-recall/core"
+ *
+ * // At 1,000 ms a worker takes over: the log has one call with its answer, and one without.
+ * const budget = Budget.fill(Budget.make(defaultBudgetPolicy), [
+ *   { key: "call 1", answeredAt: 400, endsAt: 10_300 },
+ *   { key: "call 2", answeredAt: undefined, endsAt: 10_350 },
+ * ])
+ * Budget.occupied(budget, 1_000) // [400, 10_350]
+ * // Where there is no log of the calls: no slot is free before the last of them has left its window.
+ * Budget.acquire(Budget.holdBack(budget, 1_000), 1_000) // { _tag: "StartAt", at: 71_000 }
+ * ```
  */
 export const fill = (budget: Budget, calls: Iterable<PastCall>): Budget => {
   if (budget.policy.windows.length === 0) return budget
@@ -134,13 +184,19 @@ export const fill = (budget: Budget, calls: Iterable<PastCall>): Budget => {
 /**
  * For a new worker that can't know the calls of the one before it: the budget counts as full. Each window opens once
  * the last call that may still be under way has arrived and left it.
+ *
+ * @see {@link fill}
  */
 export const holdBack = (budget: Budget, now: number): Budget => ({
   ...budget,
   unknownUntil: Math.max(budget.unknownUntil, now + budget.policy.callTimeoutMillis),
 })
 
-/** When the answers came, or at the latest will, that still occupy slots: what a worker that stops leaves word of. */
+/**
+ * When the answers came, or at the latest will, that still occupy slots: what a worker that stops leaves word of.
+ *
+ * @see {@link fill}
+ */
 export const occupied = (budget: Budget, now: number): ReadonlyArray<number> => {
   const { answers, inFlight, policy } = expire(budget, now)
   const longest = Math.max(0, ...policy.windows.map((window) => window.millis))
@@ -150,7 +206,11 @@ export const occupied = (budget: Budget, now: number): ReadonlyArray<number> => 
   return [...answered, ...HashMap.values(inFlight)]
 }
 
-/** How full each window is, for display. */
+/**
+ * How full each window is, for display.
+ *
+ * @see {@link Budget}
+ */
 export const used = (budget: Budget, now: number): ReadonlyArray<WindowUse> => {
   const { answers, inFlight, policy, unknownUntil } = expire(budget, now)
   return policy.windows.map(({ limit, millis }) => ({

@@ -7,11 +7,13 @@ const Duration = Schema.Finite.check(
 
 /** How many calls may reach the platform within any span of `millis` milliseconds. */
 export const BudgetWindow = Schema.Struct({
+  /** Calls. */
   limit: Schema.Int.check(
     Schema.isGreaterThanOrEqualTo(1, { message: "expected a whole number of calls from 1" }),
     // The budget keeps that many moments.
     Schema.isLessThanOrEqualTo(100_000, { message: "expected at most 100,000 calls in a window" }),
   ),
+  /** Length of the span, in milliseconds. */
   millis: Duration,
 })
 export type BudgetWindow = typeof BudgetWindow.Type
@@ -19,14 +21,21 @@ export type BudgetWindow = typeof BudgetWindow.Type
 /**
  * What one API of one lane may be asked: every window holds at once, and no window means no limit.
  *
- * `callTimeoutMillis` is how long after its start a call can still reach the platform. The caller gives up on an answer
- * no earlier than that, or the limit can be broken by calls that are still under way.
- *
  * @example
- * Schema.decodeUnknownResult(BudgetPolicy)({ windows: [{ limit: 5, millis: 1_000 }], callTimeoutMillis: 10_000 })
+ * ```ts
+ * import { BudgetPolicy } from "@feishu-recall/core"
+ * import { Schema } from "effect"
+ *
+ * Schema.decodeResult(BudgetPolicy)({ windows: [{ limit: 5, millis: 1_000 }], callTimeoutMillis: 10_000 })
+ * ```
  */
 export const BudgetPolicy = Schema.Struct({
+  /** All of them hold. */
   windows: Schema.Array(BudgetWindow),
+  /**
+   * How long after its start a call can still reach the platform, in milliseconds. The caller gives up on an answer no
+   * earlier than that, or the limit can be broken by calls that are still under way.
+   */
   callTimeoutMillis: Duration,
 })
 export type BudgetPolicy = typeof BudgetPolicy.Type

@@ -29,6 +29,7 @@ export const LaneBlocked = event("LaneBlocked", {
   campaignId: Schema.NullOr(CampaignId),
 })
 
+/** A person has seen to what blocked the lane: calls start again, and no hold counts any more. */
 export const LaneResumed = event("LaneResumed", { by: Actor, reason: Reason })
 
 /**

@@ -19,6 +19,7 @@ export const LanePolicy = Schema.Struct({
 )
 export type LanePolicy = typeof LanePolicy.Type
 
+/** What counts unless told: the numbers under `lane` in {@link limits}. */
 export const defaultLanePolicy: LanePolicy = {
   maxHoldsInARow: limits.lane.maxHoldsInARow,
   holdBaseMillis: limits.lane.holdBaseMillis,

@@ -6,7 +6,9 @@ import type { LaneApi, LaneBlocked, LaneEvent, LaneLeft } from "./LaneEvent.ts"
 
 /** A lane, folded from its events. */
 export interface LaneState {
+  /** Why it waits for a person, and what they must do; `undefined`: it is not blocked. */
   readonly blocked: typeof LaneBlocked.Type | undefined
+  /** Per API the last hold, also one that is over: it counts for the next one. */
   readonly holds: Readonly<Record<LaneApi, Hold | undefined>>
   /** Word of the last worker that stopped in order. */
   readonly left: typeof LaneLeft.Type | undefined
@@ -14,14 +16,18 @@ export interface LaneState {
   readonly letPass: ReadonlyArray<{ readonly campaignId: CampaignId; readonly code: number | undefined }>
 }
 
+/** No call of one API starts for a while. */
 export interface Hold {
   readonly until: Timestamp
+  /** Holds since the last good answer of this API, this one included. */
   readonly inARow: number
   readonly cause: string
   readonly detail: string | null
+  /** The answer that caused it, where one did. */
   readonly answer?: PlatformAnswer
 }
 
+/** A lane of which nothing has happened yet: neither held nor blocked. */
 export const openLane: LaneState = {
   blocked: undefined,
   holds: { recall: undefined, progress: undefined },
@@ -29,7 +35,11 @@ export const openLane: LaneState = {
   letPass: [],
 }
 
-/** The lane after one more event. */
+/**
+ * The lane after one more event.
+ *
+ * @see {@link decideLane}
+ */
 export const evolveLane = (lane: LaneState, event: LaneEvent): LaneState => {
   switch (event._tag) {
     case "LaneHeld":

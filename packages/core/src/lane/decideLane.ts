@@ -6,8 +6,10 @@ import type { LaneApi, LaneEvent, LaneHeld, LaneLeft } from "./LaneEvent.ts"
 import { defaultLanePolicy, type LanePolicy } from "./LanePolicy.ts"
 import type { LaneState } from "./LaneState.ts"
 
+/** What can be asked of a lane. `at` is the moment by the event store's clock. */
 export type LaneCommand = HoldLane | BlockLane | ResumeLane | LeaveLane
 
+/** No call of one API starts for a while. Too many holds in a row block the lane. */
 export interface HoldLane {
   readonly _tag: "HoldLane"
   readonly at: Timestamp
@@ -21,6 +23,7 @@ export interface HoldLane {
   readonly answer: PlatformAnswer | null
 }
 
+/** No call of any API starts until a person resumes the lane. Nothing happens if it is blocked already. */
 export interface BlockLane {
   readonly _tag: "BlockLane"
   readonly at: Timestamp
@@ -48,7 +51,19 @@ export interface ResumeLane {
   readonly reason: string
 }
 
-/** What happens because of a command. No events: it is so already. */
+/**
+ * What happens because of a command. No events: it is so already.
+ *
+ * @example
+ * ```ts
+ * import { decideLane, evolveLane, openLane } from "@feishu-recall/core"
+ *
+ * const at = 1_795_397_400_000
+ * const events = decideLane(openLane, { _tag: "BlockLane", at, cause: "quota", answer: null, campaignId: null })
+ * const lane = events.reduce(evolveLane, openLane)
+ * lane.blocked?.advice // "Wait for the next month or raise the tenant's plan, then resume the lane."
+ * ```
+ */
 export const decideLane = (
   lane: LaneState,
   command: LaneCommand,

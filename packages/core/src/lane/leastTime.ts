@@ -7,7 +7,11 @@ import type { BudgetWindow } from "./BudgetPolicy.ts"
  * Call *k* starts with the one before it, but one window after the call that is a whole limit before it.
  *
  * @example
+ * ```ts
+ * import { defaultBudgetPolicy, leastTime } from "@feishu-recall/core"
+ *
  * leastTime(2_200, defaultBudgetPolicy.windows) // 123_000
+ * ```
  */
 export const leastTime = (calls: number, windows: ReadonlyArray<BudgetWindow>): number => {
   if (windows.length === 0) return 0

@@ -2,7 +2,11 @@ import { Equal, Option, Redacted, Schema } from "effect"
 import { limits } from "../limits.ts"
 import type { IssuedToken } from "./TokenSource.ts"
 
-/** A store app's ticket, which the platform pushes every hour to the app's webhook. */
+/**
+ * A store app's ticket, which the platform pushes every hour to the app's webhook.
+ *
+ * Source: https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/event/app_ticket-events
+ */
 export interface AppTicket {
   readonly ticket: Redacted.Redacted
   /** When the platform made it, in epoch milliseconds by its own clock: what tells the newer one. */

@@ -7,7 +7,17 @@ import { TokenStore, type TokenStoreError } from "./TokenStore.ts"
 export const App = Schema.Struct({ baseUrl: Lane.fields.baseUrl, appId: Lane.fields.appId })
 export type App = typeof App.Type
 
-/** Names an app's tickets in a token store. No tenant key has a colon, so that no lane has this name. */
+/**
+ * Names an app's tickets in a token store. No tenant key has a colon, so that no lane has this name.
+ *
+ * @example
+ * ```ts
+ * import { ticketKey } from "@feishu-recall/core"
+ *
+ * ticketKey({ baseUrl: "https://open.feishu.cn", appId: "cli_a1b2c3d4e5f6" })
+ * // "https://open.feishu.cn cli_a1b2c3d4e5f6 app:ticket"
+ * ```
+ */
 export const ticketKey = ({ appId, baseUrl }: App): string => `${baseUrl} ${appId} app:ticket`
 
 /**
@@ -25,6 +35,22 @@ export interface AppTickets {
   readonly forget: (ticket: Redacted.Redacted) => Effect.Effect<void, TokenStoreError>
 }
 
+/**
+ * The tickets of an app in the token store at hand: for whoever receives them by a way of their own.
+ *
+ * Source: https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/event/app_ticket-events
+ *
+ * @example
+ * ```ts
+ * import { makeAppTickets } from "@feishu-recall/core"
+ * import { Effect, type Redacted } from "effect"
+ *
+ * const received = Effect.fn("received")(function* (ticket: Redacted.Redacted, issuedAt: number) {
+ *   const tickets = yield* makeAppTickets({ baseUrl: "https://open.feishu.cn", appId: "cli_a1b2c3d4e5f6" })
+ *   yield* tickets.keep({ ticket, issuedAt })
+ * })
+ * ```
+ */
 export const makeAppTickets = Effect.fnUntraced(function* (app: App) {
   const store = yield* TokenStore
   const semaphore = Semaphore.makeUnsafe(1)

@@ -23,31 +23,48 @@ export type Setback = Throttled | Unsent | Unknown | TokenRejected | NotFound | 
 /** What the platform said, as far as it said it. `msg` is cut at 500 characters and is for people only. */
 export const PlatformAnswer = Schema.Struct({
   status: Schema.Int,
+  /** Its `code`, the only thing to branch on; none where the answer is no JSON of the platform's. */
   code: Schema.optionalKey(Schema.Int),
+  /** Its `msg`, which may change at any time. */
   msg: Schema.optionalKey(Schema.String),
-  /** `X-Tt-Logid` or `error.log_id`: what the platform's support asks for. */
+  /** `X-Tt-Logid` or `error.log_id`: what the platform's support asks for. None where the answer had none. */
   logId: Schema.optionalKey(Schema.String),
 })
 export type PlatformAnswer = typeof PlatformAnswer.Type
 
+/**
+ * Code 0: the platform took the order. Nothing is proven by it.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
+ */
 export interface Accepted {
   readonly _tag: "Accepted"
   readonly answer: PlatformAnswer
 }
 
+/**
+ * Too many calls: 99991400, a throttle of the message system, or status 429 without a code.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+ */
 export interface Throttled {
   readonly _tag: "Throttled"
   readonly answer: PlatformAnswer
-  /** From `x-ogw-ratelimit-reset`; `undefined`: back off on our own. */
+  /** How long to wait, from `x-ogw-ratelimit-reset`; `undefined`: back off on our own. */
   readonly resetMillis: number | undefined
 }
 
+/** The call certainly never reached the platform. */
 export interface Unsent {
   readonly _tag: "Unsent"
   readonly reason: UnansweredReason
   readonly detail: string
 }
 
+/**
+ * Nobody knows whether the platform acted: no answer came, a server failed, or the answer has no code that a page
+ * lists.
+ */
 export interface Unknown {
   readonly _tag: "Unknown"
   /** Why nobody can know, e.g. `timeout`, `connection-lost`, `server-error`, `unknown-code`, `no-code`. */
@@ -56,21 +73,41 @@ export interface Unknown {
   readonly answer: PlatformAnswer | undefined
 }
 
+/**
+ * The platform does not take this token, or takes it no longer.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
+ */
 export interface TokenRejected {
   readonly _tag: "TokenRejected"
   readonly answer: PlatformAnswer
 }
 
+/**
+ * 230030: no such batch message, or it was sent a moment ago and can't be seen yet.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
+ */
 export interface NotFound {
   readonly _tag: "NotFound"
   readonly answer: PlatformAnswer
 }
 
+/**
+ * The platform will not do it for this batch message, e.g. as it is too old (230009) or another app's (230026).
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
+ */
 export interface Refused {
   readonly _tag: "Refused"
   readonly answer: PlatformAnswer
 }
 
+/**
+ * No call of this app in this tenant succeeds until a person changes something.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
+ */
 export interface Blocked {
   readonly _tag: "Blocked"
   readonly cause: BlockCause

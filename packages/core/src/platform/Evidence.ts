@@ -27,6 +27,7 @@ export interface Unanswered {
   readonly detail: string
 }
 
+/** Why no answer arrived, for people and metrics. Whether the platform can have seen the call is in `sent` alone. */
 export type UnansweredReason =
   | "connection-refused"
   | "name-not-resolved"

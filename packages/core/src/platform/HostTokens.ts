@@ -5,6 +5,7 @@ import { TokenRefused, TokenSource, TokenUnavailable } from "./TokenSource.ts"
 /** A tenant access token of the host, and the moment it ends, in epoch milliseconds. */
 export interface HostToken {
   readonly token: Redacted.Redacted | string
+  /** Epoch milliseconds by this machine's clock. */
   readonly expiresAt: number
 }
 
@@ -27,7 +28,17 @@ export interface HostTokensOptions<R = never> {
  * gives again gets one more try after 5 seconds; three different ones rejected in a row block the lane.
  *
  * @example
- * HostTokens({ get: async () => ({ token: await vault.read("tenant token"), expiresAt: Date.now() + 3_600_000 }) })
+ * ```ts
+ * import { type HostToken, HostTokens } from "@feishu-recall/core"
+ *
+ * const fromVault = (readVault: (name: string) => Promise<string>) =>
+ *   HostTokens({
+ *     get: async (): Promise<HostToken> => ({
+ *       token: await readVault("tenant token"),
+ *       expiresAt: Date.now() + 3_600_000,
+ *     }),
+ *   })
+ * ```
  */
 export const HostTokens = <R = never>(options: HostTokensOptions<R>): Layer.Layer<TokenSource, never, R> =>
   Layer.effect(

@@ -7,7 +7,9 @@ import { TokenSource } from "./TokenSource.ts"
 
 /** Credentials of a self-built app, from the developer console. */
 export interface SelfBuiltAppOptions {
+  /** The app's id, `cli_…`. */
   readonly appId: string
+  /** Its secret; shown nowhere. */
   readonly appSecret: Redacted.Redacted
   /** For one call to the token endpoint. Default 10 seconds. */
   readonly timeout?: Duration.Input
@@ -21,7 +23,15 @@ export interface SelfBuiltAppOptions {
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
  *
  * @example
- * SelfBuiltApp({ appId: "cli_a1b2c3d4e5f6", appSecret: Redacted.make(secret) }).pipe(Layer.provide(transport))
+ * ```ts
+ * import { type Lane, laneKey, SelfBuiltApp, TenantTokens, TokenStoreMemory } from "@feishu-recall/core"
+ * import { Layer, type Redacted } from "effect"
+ *
+ * const tokensOf = (lane: Lane, appSecret: Redacted.Redacted) =>
+ *   TenantTokens.layer(laneKey(lane)).pipe(
+ *     Layer.provide([SelfBuiltApp({ appId: lane.appId, appSecret }), TokenStoreMemory]),
+ *   )
+ * ```
  */
 export const SelfBuiltApp = (options: SelfBuiltAppOptions): Layer.Layer<TokenSource, never, RecallTransport> =>
   Layer.effect(

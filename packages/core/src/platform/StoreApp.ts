@@ -12,7 +12,9 @@ import type { TokenStore } from "./TokenStore.ts"
 export interface StoreAppOptions {
   /** Of the app's edition, as in its lanes: tickets are kept under it. */
   readonly baseUrl: string
+  /** The app's id, `cli_…`. */
   readonly appId: string
+  /** Its secret; shown nowhere. */
   readonly appSecret: Redacted.Redacted
   /** For one call to a token endpoint. Default 10 seconds. */
   readonly timeout?: Duration.Input
@@ -35,8 +37,15 @@ export interface StoreAppOptions {
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token
  *
  * @example
- * const app = StoreApp.layer({ baseUrl: "https://open.feishu.cn", appId: "cli_a1b2c3d4e5f6", appSecret })
- * const tokensOf = (lane: Lane) => TenantTokens.layer(laneKey(lane)).pipe(Layer.provide(StoreApp.tenant(lane.tenantKey)))
+ * ```ts
+ * import { type Lane, laneKey, StoreApp, TenantTokens } from "@feishu-recall/core"
+ * import { Layer, type Redacted } from "effect"
+ *
+ * const app = (appSecret: Redacted.Redacted) =>
+ *   StoreApp.layer({ baseUrl: "https://open.feishu.cn", appId: "cli_a1b2c3d4e5f6", appSecret })
+ * const tokensOf = (lane: Lane) =>
+ *   TenantTokens.layer(laneKey(lane)).pipe(Layer.provide(StoreApp.tenant(lane.tenantKey)))
+ * ```
  */
 export class StoreApp extends Context.Service<
   StoreApp,
@@ -57,7 +66,21 @@ export class StoreApp extends Context.Service<
     )
 }
 
-/** For a program that serves several lanes: what is fetched for all tenants lives in the scope. */
+/**
+ * What {@link StoreApp} is made by, for a program that serves several lanes: what is fetched for all tenants lives in
+ * the scope.
+ *
+ * @example
+ * ```ts
+ * import { makeStoreApp } from "@feishu-recall/core"
+ * import { Effect, type Redacted } from "effect"
+ *
+ * const tokenOf = Effect.fn("tokenOf")(function* (appSecret: Redacted.Redacted, tenantKey: string) {
+ *   const app = yield* makeStoreApp({ baseUrl: "https://open.feishu.cn", appId: "cli_a1b2c3d4e5f6", appSecret })
+ *   return yield* app.issue(tenantKey)
+ * })
+ * ```
+ */
 export const makeStoreApp = Effect.fnUntraced(function* (options: StoreAppOptions) {
   const policy = yield* Effect.orDie(checkStoreAppPolicy(storeAppPolicy(options)))
   const transport = yield* RecallTransport

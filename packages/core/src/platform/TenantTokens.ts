@@ -16,30 +16,45 @@ import { TokenStore, TokenStoreError } from "./TokenStore.ts"
  * The tokens of one lane: at most one fetch in the air per process, and a token that the platform rejected is never
  * used again but for one probe.
  *
- * - `get`: the token for the next call. Fails with `TokenRejectedAgain` until `reset` once the platform keeps rejecting
- *   what it issues.
- * - `accept`, `reject`: what became of a call, with the very value that `get` gave.
- * - `reset`: a person resumed the lane.
- *
  * @example
- * const tokens = yield* TenantTokens
- * const token = yield* tokens.get
- * const end = classify(yield* transport.send({ _tag: "RecallBatchMessage", batchMessageId, token }, { timeoutMillis }))
- * yield* end._tag === "TokenRejected" ? tokens.reject(token) : tokens.accept(token)
+ * ```ts
+ * import { type BatchMessageId, classify, RecallTransport, TenantTokens } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const callOnce = Effect.fn("callOnce")(function* (batchMessageId: BatchMessageId) {
+ *   const tokens = yield* TenantTokens
+ *   const transport = yield* RecallTransport
+ *   const token = yield* tokens.get
+ *   const request = { _tag: "RecallBatchMessage", batchMessageId, token } as const
+ *   const end = classify(yield* transport.send(request, { timeoutMillis: 10_000 }), [token])
+ *   yield* end._tag === "TokenRejected" ? tokens.reject(token) : tokens.accept(token)
+ *   return end
+ * })
+ * ```
  */
 export class TenantTokens extends Context.Service<
   TenantTokens,
   {
+    /**
+     * The token for the next call. Fails with {@link TokenRejectedAgain} until `reset` once the platform keeps
+     * rejecting what it issues.
+     */
     readonly get: Effect.Effect<Redacted.Redacted, TokenRefused | TokenUnavailable | TokenRejectedAgain>
     /** Asked just before a call that had to wait for its turn: it may have been rejected meanwhile. */
     readonly isUsable: (token: Redacted.Redacted) => boolean
     /** It was rejected before, and this is the one call with it that finds out whether it is dead. */
     readonly isProbe: (token: Redacted.Redacted) => boolean
+    /** What became of a call with the very value that `get` gave: the platform took the token. */
     readonly accept: (token: Redacted.Redacted) => Effect.Effect<void>
+    /** The platform did not take it: it is dropped, here and in the store. */
     readonly reject: (token: Redacted.Redacted) => Effect.Effect<void>
+    /** A person resumed the lane: it goes on, but a token that was rejected still gets no more than one probe. */
     readonly reset: Effect.Effect<void>
   }
 >()("@feishu-recall/core/platform/TenantTokens") {
+  /**
+   * The tokens of one lane. Settings that can't be are a mistake in the program: the layer dies with all that is wrong.
+   */
   static readonly layer = (
     key: LaneKey,
     settings?: TenantTokensSettings,
@@ -47,14 +62,37 @@ export class TenantTokens extends Context.Service<
     Layer.effect(TenantTokens, makeTenantTokens(key, settings))
 }
 
-/** The platform issues tokens and then rejects them; `message` says what a person must check. */
+/**
+ * The platform issues tokens and then rejects them; `message` says what a person must check.
+ *
+ * @example
+ * ```ts
+ * import { TenantTokens } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const token = Effect.flatMap(TenantTokens, (tokens) => tokens.get).pipe(
+ *   Effect.tapErrorTag("TokenRejectedAgain", ({ message }) => Effect.logError(message)),
+ * )
+ * ```
+ */
 export class TokenRejectedAgain extends Schema.TaggedError<TokenRejectedAgain>()("TokenRejectedAgain", {
   message: Schema.String,
 }) {}
 
 /**
- * For a program that serves several lanes. A fetch lives in the scope, not in the caller that happened to start it.
- * Settings that can't be are a mistake in the program: it dies with all that is wrong in them.
+ * What {@link TenantTokens} is made by, for a program that serves several lanes. A fetch lives in the scope, not in the
+ * caller that happened to start it. Settings that can't be are a mistake in the program: it dies with all that is wrong
+ * in them.
+ *
+ * @example
+ * ```ts
+ * import { type Lane, laneKey, makeTenantTokens } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const tokensOf = Effect.fn("tokensOf")(function* (lanes: ReadonlyArray<Lane>) {
+ *   return yield* Effect.forEach(lanes, (lane) => makeTenantTokens(laneKey(lane), { refreshBefore: "5 minutes" }))
+ * })
+ * ```
  */
 export const makeTenantTokens = Effect.fnUntraced(function* (key: LaneKey, settings: TenantTokensSettings = {}) {
   const source = yield* TokenSource

@@ -4,6 +4,7 @@ import { BlockCause } from "./Disposition.ts"
 /** A tenant access token and the moment it ends, in epoch milliseconds by this process's clock. */
 export interface IssuedToken {
   readonly token: Redacted.Redacted
+  /** Epoch milliseconds by this process's clock, counted from before the platform was asked. */
   readonly expiresAt: number
 }
 
@@ -23,17 +24,39 @@ export interface IssuedToken {
  * stops waiting for it after its own `issueTimeout`.
  *
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
+ *
+ * @example
+ * ```ts
+ * import { type IssuedToken, TokenSource, TokenUnavailable } from "@feishu-recall/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * const fromService = (ask: () => Promise<IssuedToken>) =>
+ *   Layer.succeed(
+ *     TokenSource,
+ *     TokenSource.of({
+ *       issue: Effect.tryPromise({
+ *         try: ask,
+ *         catch: () => new TokenUnavailable({ message: "The token service did not answer. Try again." }),
+ *       }),
+ *     }),
+ *   )
+ * ```
  */
 export class TokenSource extends Context.Service<
   TokenSource,
   {
+    /** A token that can be used now: a new one, or the one that the platform hands out still. */
     readonly issue: Effect.Effect<IssuedToken, TokenRefused | TokenUnavailable>
-    /** For a source that keeps tokens itself: is told once of each that the platform rejected. */
+    /** For a source that keeps tokens itself: is told once of each that the platform rejected. None: it is not told. */
     readonly rejected?: (token: Redacted.Redacted) => Effect.Effect<void>
   }
 >()("@feishu-recall/core/platform/TokenSource") {}
 
-/** The platform will not issue a token until a person changes something; `message` says what. */
+/**
+ * The platform will not issue a token until a person changes something; `message` says what.
+ *
+ * @see {@link tokenFailure}, whose example can fail with it
+ */
 export class TokenRefused extends Schema.TaggedError<TokenRefused>()("TokenRefused", {
   /** What the lane waits for; `token-refused` for wrong credentials. */
   blockCause: BlockCause,
@@ -43,7 +66,11 @@ export class TokenRefused extends Schema.TaggedError<TokenRefused>()("TokenRefus
   message: Schema.String,
 }) {}
 
-/** No token this time; another try may succeed. */
+/**
+ * No token this time; another try may succeed.
+ *
+ * @see {@link TokenSource}
+ */
 export class TokenUnavailable extends Schema.TaggedError<TokenUnavailable>()("TokenUnavailable", {
   message: Schema.String,
 }) {}

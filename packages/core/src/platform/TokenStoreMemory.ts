@@ -8,11 +8,32 @@ import { TokenStore } from "./TokenStore.ts"
  * asks.
  *
  * @example
- * TenantTokens.layer(laneKey(lane)).pipe(Layer.provide([selfBuiltApp, TokenStoreMemory]))
+ * ```ts
+ * import { type Lane, laneKey, TokenStore, TokenStoreMemory } from "@feishu-recall/core"
+ * import { Effect, Option } from "effect"
+ *
+ * // Without a token, also where the store fails with a TokenStoreError: then one is fetched.
+ * const tokenOf = (lane: Lane) =>
+ *   Effect.flatMap(TokenStore, (store) => store.get(laneKey(lane))).pipe(
+ *     Effect.catchTag("TokenStoreError", () => Effect.succeedNone),
+ *     Effect.map(Option.getOrUndefined),
+ *     Effect.provide(TokenStoreMemory),
+ *   )
+ * ```
  */
 export const TokenStoreMemory: Layer.Layer<TokenStore> = tokenStoreMemory()
 
-/** The same for a program that serves more lanes, or fewer: of so many at most a token is kept, of the latest ones. */
+/**
+ * {@link TokenStoreMemory} for a program that serves more lanes, or fewer: of so many at most a token is kept, of the
+ * latest ones.
+ *
+ * @example
+ * ```ts
+ * import { tokenStoreMemory } from "@feishu-recall/core"
+ *
+ * const forThreeLanes = tokenStoreMemory(3)
+ * ```
+ */
 export function tokenStoreMemory(lanesKept: number = limits.tokens.lanesKept): Layer.Layer<TokenStore> {
   return Layer.sync(TokenStore, () => {
     const tokens = new Map<string, IssuedToken>()

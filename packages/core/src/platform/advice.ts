@@ -6,7 +6,11 @@ import type { BlockCause } from "./Disposition.ts"
  * is more exact, that one.
  *
  * @example
+ * ```ts
+ * import { advice } from "@feishu-recall/core"
+ *
  * advice("quota") // "Wait for the next month or raise the tenant's plan, then resume the lane."
+ * ```
  */
 export const advice = (cause: BlockCause, code?: number): string =>
   (code === undefined ? undefined : codeEntry(code)?.remedy) ?? sentences[cause]

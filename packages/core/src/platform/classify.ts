@@ -18,8 +18,13 @@ import { readAnswer } from "./readAnswer.ts"
  * https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
  *
  * @example
- * classify({ _tag: "Answered", status: 200, headers: {}, body: '{"code":0,"msg":"ok","data":{}}', truncated: false })
+ * ```ts
+ * import { classify } from "@feishu-recall/core"
+ *
+ * const body = '{"code":0,"msg":"ok","data":{}}'
+ * classify({ _tag: "Answered", status: 200, headers: {}, body, truncated: false })
  * // { _tag: "Accepted", answer: { status: 200, code: 0, msg: "ok" } }
+ * ```
  */
 export const classify = (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted> = []): Disposition => {
   const judged = judge(evidence, "recall", secrets)

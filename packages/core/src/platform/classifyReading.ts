@@ -20,8 +20,14 @@ export interface Read {
  * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress
  *
  * @example
- * const end = classifyReading(evidence)
- * if (end._tag === "Read") end.reading.recallCount
+ * ```ts
+ * import { classifyReading, type Evidence } from "@feishu-recall/core"
+ *
+ * const recalledBy = (evidence: Evidence): number | undefined => {
+ *   const end = classifyReading(evidence)
+ *   return end._tag === "Read" ? end.reading.recallCount : undefined
+ * }
+ * ```
  */
 export const classifyReading = (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted> = []): Read | Setback => {
   const judged = judge(evidence, "reading", secrets)

@@ -14,14 +14,12 @@ export interface Issued {
 }
 
 /**
- * Says what the end of a call to a token endpoint means; `name` is the token that was asked for. Wrong credentials come with HTTP 200, so only `code` counts;
- * the token and its life stand beside `code`, not under `data`.
+ * Says what the end of a call to a token endpoint means; `name` is the token that was asked for. Wrong credentials come
+ * with HTTP 200, so only `code` counts; the token and its life stand beside `code`, not under `data`.
  *
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
  *
- * @example
- * const end = classifyToken(evidence)
- * if (end._tag === "Issued") end.expiresInSeconds
+ * @see {@link tokenFailure}, whose example asks for a token
  */
 export const classifyToken = (
   evidence: Evidence,
@@ -49,6 +47,14 @@ export const canBeSent = (token: string): boolean => /^[\x21-\x7e]{1,4096}$/.tes
  * Says what the end of a request for a ticket means. Code 0 is no ticket: that comes by an event.
  *
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/app_ticket_resend
+ *
+ * @example
+ * ```ts
+ * import { classifyResend } from "@feishu-recall/core"
+ *
+ * const body = '{"code":10016,"msg":"resend app ticket failed"}'
+ * classifyResend({ _tag: "Answered", status: 200, headers: {}, body, truncated: false }, [])._tag // "Blocked"
+ * ```
  */
 export const classifyResend = (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted>): Accepted | Setback => {
   const judged = judge(evidence, "token", secrets)

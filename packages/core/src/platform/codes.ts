@@ -8,6 +8,7 @@ export type CodeClass =
   | "not-found"
   | "refused"
   | "server-error"
+  /** The lane waits for a person; with `needsSecond` only once a second recall of it meets the code. */
   | { readonly blocks: BlockCause; readonly needsSecond?: true }
 
 /** One line of the table of codes. */
@@ -23,10 +24,30 @@ export interface CodeEntry {
   readonly remedy?: string
 }
 
-/** The entry of a code, or `undefined` for one that no page lists. */
+/**
+ * The entry of a code, or `undefined` for one that no page lists.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code, and the pages of the calls
+ *
+ * @example
+ * ```ts
+ * import { codeEntry } from "@feishu-recall/core"
+ *
+ * codeEntry(230009)?.meaning // "the batch message is older than the tenant's recall window"
+ * ```
+ */
 export const codeEntry = (code: number): CodeEntry | undefined => table.get(code)
 
-/** Every code that the table knows. */
+/**
+ * Every code that the table knows.
+ *
+ * @example
+ * ```ts
+ * import { codeEntry, knownCodes } from "@feishu-recall/core"
+ *
+ * const refusals = knownCodes().filter((code) => codeEntry(code)?.class === "refused")
+ * ```
+ */
 export const knownCodes = (): ReadonlyArray<number> => [...table.keys()]
 
 const blocks = (cause: BlockCause): CodeClass => ({ blocks: cause })

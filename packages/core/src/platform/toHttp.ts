@@ -23,8 +23,14 @@ export interface HttpCall {
  * https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
  *
  * @example
- * toHttp({ _tag: "RecallBatchMessage", batchMessageId, token }).path
+ * ```ts
+ * import { BatchMessageId, toHttp } from "@feishu-recall/core"
+ * import { Redacted } from "effect"
+ *
+ * const batchMessageId = BatchMessageId.make("bm-dc13264520392913993dd051dba21dcf")
+ * toHttp({ _tag: "RecallBatchMessage", batchMessageId, token: Redacted.make("t-1") }).path
  * // "/open-apis/im/v1/batch_messages/bm-dc13264520392913993dd051dba21dcf"
+ * ```
  */
 export const toHttp = (request: PlatformRequest): HttpCall => {
   switch (request._tag) {

@@ -3,7 +3,22 @@ import { codeEntry } from "./codes.ts"
 import type { BlockCause, PlatformAnswer, Setback } from "./Disposition.ts"
 import { TokenRefused, TokenUnavailable } from "./TokenSource.ts"
 
-/** What a source of tokens fails with, for each way in which a call for a token can end badly. */
+/**
+ * What a source of tokens fails with, for each way in which a call for a token can end badly.
+ *
+ * @example
+ * ```ts
+ * import { classifyToken, type IssueTenantAccessToken, RecallTransport, tokenFailure } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * // Fails with TokenRefused where a person must change something, else with TokenUnavailable.
+ * const issue = Effect.fn("issue")(function* (request: IssueTenantAccessToken) {
+ *   const transport = yield* RecallTransport
+ *   const end = classifyToken(yield* transport.send(request, { timeoutMillis: 10_000 }), [request.appSecret])
+ *   return end._tag === "Issued" ? end.token : yield* tokenFailure(end)
+ * })
+ * ```
+ */
 export const tokenFailure = (setback: Setback): TokenRefused | TokenUnavailable => {
   switch (setback._tag) {
     case "Blocked":

@@ -11,7 +11,9 @@ export interface Recall {
   readonly campaigns: ReadonlyArray<CampaignId>
   /** The campaign that asked last carries it: it is paused and cancelled with that one. */
   readonly carrier: CampaignId
+  /** Its place on the list of its carrier, from 1. */
   readonly ordinal: number
+  /** When the batch message was sent, if a list said so. */
   readonly sentAt: Timestamp | null
   readonly requestedAt: Timestamp
   readonly phase: Phase
@@ -41,6 +43,7 @@ export interface Dated<A> {
   readonly value: A
 }
 
+/** Where a recall stands. `notBefore` and `readFrom`: when it is due, at the earliest. */
 export type Phase =
   /** Waits for its call. */
   | { readonly _tag: "Requested"; readonly notBefore: Timestamp }

@@ -54,6 +54,7 @@ export interface StartAttempt {
 export interface RecordAnswer {
   readonly _tag: "RecordAnswer"
   readonly at: Timestamp
+  /** Random, from 0 up to 1: spreads the time of the next call. */
   readonly jitter: number
   readonly attempt: number
   readonly answer: Disposition | NotStarted | ClaimExpired

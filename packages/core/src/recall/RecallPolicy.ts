@@ -10,7 +10,9 @@ export const RecallPolicy = Schema.Struct({
   callTimeoutMillis: PositiveMillis,
   /** Setbacks of one recall that count, before a person is asked or the recall ends. */
   maxAttempts: Times,
+  /** The pause after a setback, and twice as long after each one that follows, */
   backoffBaseMillis: Millis,
+  /** up to this; spread at random over its upper half. */
   backoffCapMillis: Millis,
   /** A batch message that was first asked for less than this ago may not be visible yet. */
   youngMillis: Millis,
@@ -44,6 +46,7 @@ export const RecallPolicy = Schema.Struct({
 )
 export type RecallPolicy = typeof RecallPolicy.Type
 
+/** What counts unless told: the numbers under `recall` in {@link limits}. */
 export const defaultRecallPolicy: RecallPolicy = limits.recall
 
 /** Exponential, capped, and spread over its upper half, so that what failed together does not come back together. */

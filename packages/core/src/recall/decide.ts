@@ -13,7 +13,11 @@ import type {
 import type { RecallEvent } from "./RecallEvent.ts"
 import { backoffMillis, type RecallPolicy } from "./RecallPolicy.ts"
 
-/** The command can't be carried out as things stand; `message` says what can be done instead. */
+/**
+ * The command can't be carried out as things stand; `message` says what can be done instead.
+ *
+ * @see {@link decide}
+ */
 export class RecallRejected extends Schema.TaggedError<RecallRejected>()("RecallRejected", {
   command: Schema.String,
   message: Schema.String,
@@ -23,7 +27,23 @@ export type Decision = Result.Result<ReadonlyArray<RecallEvent>, RecallRejected>
 
 /**
  * What happens because of a command. Pure: the same recall, command and policy always give the same events. No events:
- * it is so already, or it no longer matters.
+ * it is so already, or it no longer matters. A failure with {@link RecallRejected} if it can't be carried out.
+ *
+ * @example
+ * ```ts
+ * import { BatchMessageId, CampaignId, decide, defaultRecallPolicy, evolve, type Recall } from "@feishu-recall/core"
+ * import { Result } from "effect"
+ *
+ * const at = 1_795_397_400_000
+ * const batchMessageId = BatchMessageId.make("bm-dc13264520392913993dd051dba21dcf")
+ * const campaignId = CampaignId.make("c-20261123-0547-3f9a2b")
+ * const request = { _tag: "RequestRecall", at, batchMessageId, campaignId, ordinal: 1, sentAt: null } as const
+ * const events = Result.getOrThrow(decide(undefined, request, defaultRecallPolicy))
+ * const recall = events.reduce<Recall | undefined>(evolve, undefined) // its phase is Requested
+ *
+ * const reread = { _tag: "RereadRecall", at, by: "lin.wei", reason: "to be sure" } as const
+ * decide(recall, reread, defaultRecallPolicy) // fails with RecallRejected: "it has not ended: wait for its outcome"
+ * ```
  */
 export const decide = (recall: Recall | undefined, command: RecallCommand, policy: RecallPolicy): Decision => {
   if (command._tag === "RequestRecall") return Result.succeed(decideRequest(recall, command))

@@ -3,7 +3,11 @@ import type { Reading } from "../platform/Reading.ts"
 import type { Outcome, Recall } from "./Recall.ts"
 import type { RecallEvent } from "./RecallEvent.ts"
 
-/** The recall after one more event. Total: an event that can't follow changes nothing. */
+/**
+ * The recall after one more event; `undefined` before the first. Total: an event that can't follow changes nothing.
+ *
+ * @see {@link decide}, whose example folds what was decided
+ */
 export const evolve = (recall: Recall | undefined, event: RecallEvent): Recall | undefined => {
   if (recall === undefined) return event._tag === "RecallRequested" ? requested(event) : undefined
   switch (event._tag) {

@@ -24,7 +24,19 @@ const unknownDeadline = 1e15
 export const recallRank = (recall: Pick<Recall, "sentAt" | "ordinal">): number =>
   recall.sentAt === null ? unknownDeadline + recall.ordinal : recall.sentAt + usualWindowMillis
 
-/** The columns by which a worker finds the recall when it is due. */
+/**
+ * The columns by which a worker finds the recall when it is due. `now` in epoch milliseconds by the store's clock.
+ *
+ * @example
+ * ```ts
+ * import { defaultRecallPolicy, type Lane, laneKey, type Recall, recallIndex } from "@feishu-recall/core"
+ *
+ * const dueAt = (lane: Lane, recall: Recall, now: number) => {
+ *   const { notBefore, queue } = recallIndex(laneKey(lane), recall, now, defaultRecallPolicy)
+ *   return queue === null ? undefined : notBefore
+ * }
+ * ```
+ */
 export const recallIndex = (lane: LaneKey, recall: Recall, now: number, policy: RecallPolicy): IndexEntry => ({
   partition: lane,
   group: recall.carrier,
@@ -33,6 +45,17 @@ export const recallIndex = (lane: LaneKey, recall: Recall, now: number, policy: 
   ...waiting(recall, now, policy),
 })
 
+/**
+ * How a recall stands, for counting. It knows nothing of a stream that can't be decoded: never `parked`.
+ *
+ * @example
+ * ```ts
+ * import { type Recall, recallStatus } from "@feishu-recall/core"
+ *
+ * const confirmed = (recalls: ReadonlyArray<Recall>) =>
+ *   recalls.filter((recall) => recallStatus(recall) === "confirmed").length
+ * ```
+ */
 export const recallStatus = (recall: Recall): RecallStatus => {
   if (recall.phase._tag === "Ended") return recall.phase.outcome
   // One that fell short waits for its call again, and stands still while its campaign is paused.

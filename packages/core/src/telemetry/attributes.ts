@@ -115,4 +115,5 @@ export const attributes = {
   },
 } as const satisfies Readonly<Record<string, AttributeDefinition>>
 
+/** The key of an attribute in {@link attributes}. */
 export type AttributeKey = keyof typeof attributes

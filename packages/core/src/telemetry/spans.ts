@@ -1,5 +1,6 @@
 import type { AttributeKey } from "./attributes.ts"
 
+/** What a span is called and covers, and the attributes that it can have. */
 export interface SpanDefinition {
   readonly name: string
   readonly description: string

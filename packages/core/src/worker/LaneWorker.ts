@@ -26,29 +26,43 @@ import { checkWorkerPolicy, defaultWorkerPolicy, type WorkerPolicy } from "./Wor
  * What acts for one lane: holds its lease, asks what is next, calls, appends. Run it in as many processes as you like:
  * one of them works, the others stand by and take over when its lease ends.
  *
- * - `run`: works without end, also through outages of the store: meanwhile no call starts. Interrupt it to stop: no
- *   further call starts, calls in flight end and are recorded, the lease is given back.
- * - `view`: what the worker of this process is doing, for a display.
- *
  * @example
- * const worker = yield* LaneWorker
- * yield* Effect.forkScoped(worker.run)
+ * ```ts
+ * import { LaneWorker } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * // Works for as long as the scope is open.
+ * const working = Effect.gen(function* () {
+ *   const worker = yield* LaneWorker
+ *   yield* Effect.forkScoped(worker.run)
+ * })
+ * ```
  */
 export class LaneWorker extends Context.Service<
   LaneWorker,
   {
+    /**
+     * Works without end, also through outages of the store: meanwhile no call starts. Interrupt it to stop: no further
+     * call starts, calls in flight end and are recorded, the lease is given back. Fails with {@link WorkerError}.
+     */
     readonly run: Effect.Effect<never, WorkerError>
+    /** What the worker of this process is doing, for a display. */
     readonly view: Effect.Effect<WorkerView>
   }
 >()("@feishu-recall/core/worker/LaneWorker") {
+  /** The worker of one lane. It does nothing before it is `run`. */
   static readonly layer = (lane: Lane, options: LaneWorkerOptions) =>
     Layer.effect(LaneWorker, makeLaneWorker(lane, options))
 }
 
+/** Who the worker of a process is, and how it acts. */
 export interface LaneWorkerOptions {
   /** Who acts, as people will see it in the log, e.g. `host/4711`. */
   readonly owner: string
-  /** One that can't be is a mistake in the program: the layer dies with all that is wrong in it. */
+  /**
+   * {@link defaultWorkerPolicy} unless told. One that can't be is a mistake in the program: the layer dies with all
+   * that is wrong in it.
+   */
   readonly policy?: WorkerPolicy | undefined
 }
 
@@ -59,6 +73,7 @@ export interface LaneWorkerOptions {
  */
 export type WorkerError = Exclude<SessionError, { readonly _tag: "LeaseLost" }>
 
+/** What the worker of this process is doing. `Stopped`: it is not run, or between two leases. */
 export type WorkerView =
   | { readonly _tag: "Stopped" }
   /** Another worker acts for the lane. */
@@ -72,6 +87,7 @@ export type WorkerView =
       readonly readingsHeldMillis: number
     }
 
+/** What {@link LaneWorker} is made by. */
 export const makeLaneWorker = Effect.fnUntraced(function* (lane: Lane, options: LaneWorkerOptions) {
   const { owner } = options
   const policy = yield* Effect.orDie(checkWorkerPolicy(options.policy ?? defaultWorkerPolicy))

@@ -8,12 +8,18 @@ import type { BatchMessageId } from "../recall/BatchMessageId.ts"
  * tenant every call is refused, and the rest of the list need not be burnt to find that out.
  */
 export interface RefusalRuns {
+  /** A recall of this campaign was accepted: its run is over. */
   readonly accepted: (campaign: CampaignId) => void
   /** Whether a person should look now. */
   readonly refused: (campaign: CampaignId, id: BatchMessageId, code: number | undefined, lane: LaneState) => boolean
 }
 
-/** Of so many campaigns at once; the run of an older one is counted anew. */
+/**
+ * Nothing counted yet. `limit` different recalls with the same refusal are a run; `maxCampaigns` campaigns are counted
+ * at once, and the run of an older one is counted anew.
+ *
+ * @see {@link laneConsequence}
+ */
 export const makeRefusalRuns = (limit: number, maxCampaigns: number = limits.worker.maxCampaigns): RefusalRuns => {
   const runs = new Map<CampaignId, { code: number | undefined; ids: Set<BatchMessageId> }>()
   return {

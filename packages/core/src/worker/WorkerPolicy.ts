@@ -10,7 +10,9 @@ const Windows = Schema.Array(BudgetWindow).check(Schema.isMaxLength(8))
 
 /** How a worker acts. All durations in milliseconds. */
 export const WorkerPolicy = Schema.Struct({
+  /** How long each recall is waited for, and how often it is tried. */
   recall: RecallPolicy,
+  /** When the lane is held, and when that asks a person. */
   lane: LanePolicy,
   /** The platform's limits, for each of the two APIs apart. No window: no limit. */
   windows: Schema.Struct({ recall: Windows, progress: Windows }),
@@ -56,6 +58,7 @@ export const WorkerPolicy = Schema.Struct({
 )
 export type WorkerPolicy = typeof WorkerPolicy.Type
 
+/** What counts unless told: the numbers under `worker` in {@link limits}, with the other defaults. */
 export const defaultWorkerPolicy: WorkerPolicy = {
   ...limits.worker,
   recall: defaultRecallPolicy,

@@ -20,14 +20,34 @@ export interface AnswerMemory {
 export const concernsLane = (answer: Accepted | Read | Setback): boolean =>
   answer._tag === "Throttled" || answer._tag === "Blocked"
 
-/** What one answer means for the whole lane, if anything. */
+/**
+ * What one answer means for the whole lane, if anything.
+ *
+ * @example
+ * ```ts
+ * import { type AnswerMemory, laneConsequence, makeRefusalRuns, openLane, type Recall } from "@feishu-recall/core"
+ *
+ * const memory: AnswerMemory = {
+ *   runs: makeRefusalRuns(20),
+ *   permission: new Set(),
+ *   recovered: { recall: false, progress: false },
+ * }
+ * const consequence = (recall: Recall, at: number) => {
+ *   const answer = { _tag: "Throttled", answer: { status: 429, code: 99991400 }, resetMillis: 3_000 } as const
+ *   // Holds the lane for 3 seconds.
+ *   return laneConsequence({ answer, api: "recall", recall, lane: openLane, memory, maxAttempts: 8, at })
+ * }
+ * ```
+ */
 export const laneConsequence = (options: {
   readonly answer: Accepted | Read | Setback
   readonly api: LaneApi
   readonly recall: Recall
   readonly lane: LaneState
   readonly memory: AnswerMemory
+  /** Setbacks of one recall after which it is the way to the platform that is at fault. */
   readonly maxAttempts: number
+  /** The moment by the store's clock, in epoch milliseconds. */
   readonly at: number
 }): LaneCommand | undefined => {
   const { answer, api, at, lane, maxAttempts, memory, recall } = options

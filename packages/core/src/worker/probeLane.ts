@@ -29,7 +29,18 @@ export type ProbeError = LeaseHeld | LeaseLost | WorkerError | TokenRefused | To
  * concerns the whole lane.
  *
  * @example
- * yield* probeLane(lane, ids, { owner: "host/4711" }, (id, answer) => console.log(id, answer._tag))
+ * ```ts
+ * import { type BatchMessageId, type Lane, probeLane } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const readable = Effect.fn("readable")(function* (lane: Lane, ids: ReadonlyArray<BatchMessageId>) {
+ *   const found: Array<BatchMessageId> = []
+ *   yield* probeLane(lane, ids, { owner: "host/4711" }, (id, answer) => {
+ *     if (answer._tag === "Read") found.push(id)
+ *   })
+ *   return found
+ * })
+ * ```
  */
 export const probeLane = Effect.fn("probeLane")(function* (
   lane: Lane,
