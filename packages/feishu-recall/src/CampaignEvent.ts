@@ -19,13 +19,16 @@ export type CampaignEvent =
   | Finished
 
 interface Placed {
+  /** Its place in the log. */
   readonly position: number
+  /** Epoch milliseconds. */
   readonly at: number
 }
 
 /** The list is complete: from now on nothing on it is lost, whatever happens to this process. */
 export interface Sealed extends Placed {
   readonly type: "sealed"
+  /** Different batch messages on it. */
   readonly count: number
 }
 
@@ -40,8 +43,9 @@ export interface Ended extends Placed {
   readonly type: "outcome"
   readonly id: string
   readonly outcome: Outcome
-  /** Messages delivered and messages back, as the platform counted them at the end; null if it was not read. */
+  /** Messages delivered, as the platform counted them at the end; null if it was not read. */
   readonly delivered: number | null
+  /** Messages back, likewise. */
   readonly recalled: number | null
   /** What the platform said, where it said no. */
   readonly answer: PlatformAnswer | null
@@ -59,6 +63,7 @@ export interface Reopened extends Placed {
 export interface Held extends Placed {
   readonly type: "held"
   readonly api: "recall" | "progress"
+  /** Epoch milliseconds. */
   readonly until: number
   readonly cause: string
 }

@@ -30,11 +30,17 @@ export type CampaignState =
 
 /** How many recalls of a campaign stand how. The seven others add up to `requested`. */
 export interface Counts {
+  /** Batch messages on its list; 0 until it is sealed. */
   readonly requested: number
+  /** All that was delivered is back. */
   readonly confirmed: number
+  /** Some delivered messages did not come back. */
   readonly settledShort: number
+  /** The platform will not take them back. */
   readonly refused: number
+  /** They were asked for, and could not be proven in time. */
   readonly unverified: number
+  /** Their campaign was cancelled before they were called. */
   readonly cancelled: number
   /** Not ended, and waiting for a person. */
   readonly blocked: number
@@ -56,6 +62,7 @@ export interface CampaignSummary {
   readonly label: string | null
   readonly reason: string
   readonly by: string
+  /** When it was ordered, in epoch milliseconds. */
   readonly openedAt: number
   /** From then on nothing of it is lost. Null: its list was never completed, and nothing was requested. */
   readonly sealedAt: number | null

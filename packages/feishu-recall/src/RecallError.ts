@@ -1,8 +1,16 @@
 /**
- * All that the promises of a recaller reject with, told apart by `_tag`. Each message says what happened and what to do.
+ * All that the promises of a recaller reject with, told apart by `_tag`. Each message says what happened and what to
+ * do.
  *
  * @example
- * try { await recaller.report(id) } catch (error) { if (isRecallError(error)) console.error(error._tag, error.message) }
+ * ```ts
+ * import { isRecallError, type RecallError } from "feishu-recall"
+ *
+ * const isWorthAnotherTry = (error: unknown): boolean => {
+ *   const passing: ReadonlyArray<RecallError["_tag"]> = ["EventStoreError", "VersionConflict"]
+ *   return isRecallError(error) && passing.includes(error._tag)
+ * }
+ * ```
  */
 export type RecallError =
   | InvalidInput
@@ -95,7 +103,23 @@ export interface Closed extends Error {
   readonly _tag: "Closed"
 }
 
-/** Whether it is one of ours: an `AbortError`, or a mistake elsewhere, is not. */
+/**
+ * Whether it is one of ours: an `AbortError`, or a mistake elsewhere, is not.
+ *
+ * @example
+ * ```ts
+ * import { isRecallError, type Recaller } from "feishu-recall"
+ *
+ * const stop = async (recaller: Recaller, campaignId: string) => {
+ *   try {
+ *     await recaller.cancel(campaignId, { by: "lin.wei", reason: "they were right after all" })
+ *   } catch (error) {
+ *     if (!isRecallError(error)) throw error
+ *     console.error(error._tag, error.message)
+ *   }
+ * }
+ * ```
+ */
 export const isRecallError = (error: unknown): error is RecallError =>
   error instanceof Error && "_tag" in error && tags.has(error._tag as string)
 

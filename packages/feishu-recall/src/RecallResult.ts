@@ -7,8 +7,9 @@ export interface RecallResult {
   readonly campaignId: string
   /** `waiting`: for a person. `advice` says what to do; then it goes on. */
   readonly outcome: Outcome | "waiting"
-  /** Messages delivered and messages back, as last read; null if the platform was never read. */
+  /** Messages delivered, as last read; null if the platform was never read. */
   readonly delivered: number | null
+  /** Messages back, likewise. */
   readonly recalled: number | null
   /** People who had read it when the call went out; null if unknown. */
   readonly readBeforeRecall: number | null

@@ -37,6 +37,7 @@ export interface Recaller extends AsyncDisposable {
   status(): Promise<RecallerStatus>
   /** No further call until `resume`. */
   pause(campaignId: string, order?: Order): Promise<void>
+  /** Ends a pause: calls go on. */
   resume(campaignId: string, order?: Order): Promise<void>
   /** No further call for ever. What a call may have taken back already goes on to its outcome. */
   cancel(campaignId: string, order?: Order): Promise<void>
@@ -61,30 +62,35 @@ export interface Order {
   readonly reason?: string | undefined
 }
 
+/** Who orders a campaign and why, and how to find it again. */
 export interface CampaignOrder extends Order {
-  /** A short name to find the campaign again by. */
+  /** A short name to find the campaign again by. None unless told. */
   readonly label?: string | undefined
   /** Ends the watching, never the campaign: for that there is `cancel`. Before the seal it ends the order, and nothing was requested. */
   readonly signal?: AbortSignal | undefined
 }
 
+/** Who wants one batch message back and why, and when it was sent. */
 export interface RecallOrder extends CampaignOrder {
   /** When the message was sent, in epoch milliseconds: the one whose recall window ends first goes first. */
   readonly sentAt?: number | undefined
 }
 
+/** Where watching begins, and when it ends. */
 export interface WatchOptions {
-  /** The `position` of the last event that was seen. */
+  /** The `position` of the last event that was seen. From the beginning unless told. */
   readonly after?: number | undefined
+  /** Ends the watching, and nothing else. */
   readonly signal?: AbortSignal | undefined
 }
 
 /** Ids as `batch_send` returned them (`bm-…`), if they are known with their times of sending. */
 export type BatchMessages = Iterable<string | BatchMessage> | AsyncIterable<string | BatchMessage>
 
+/** A batch message to take back. */
 export interface BatchMessage {
   readonly id: string
-  /** Epoch milliseconds. */
+  /** When it was sent, in epoch milliseconds, if you know: the one whose recall window ends first goes first. */
   readonly sentAt?: number | undefined
 }
 
@@ -99,6 +105,7 @@ export interface RunningCampaign extends AsyncIterable<CampaignEvent, void, unde
   report(): Promise<Report>
 }
 
+/** A campaign whose list is stored as a whole. */
 export interface SealedCampaign {
   readonly campaignId: string
   /** Different ids. */

@@ -4,7 +4,15 @@ import type { LogEntry } from "./LogEntry.ts"
  * Whose messages are taken back, and where that is remembered. Times are epoch milliseconds.
  *
  * @example
- * const options: RecallerOptions = { appId: "cli_a1b2c3d4e5f6", appSecret: process.env["FEISHU_APP_SECRET"]! }
+ * ```ts
+ * import type { RecallerOptions } from "feishu-recall"
+ *
+ * const options: RecallerOptions = {
+ *   appId: "cli_a1b2c3d4e5f6",
+ *   appSecret: process.env["FEISHU_APP_SECRET"],
+ *   store: "sqlite:/var/lib/recall/recalls.db",
+ * }
+ * ```
  */
 export interface RecallerOptions {
   /** Of the app that sent the messages: no other one may take them back. */
@@ -32,7 +40,7 @@ export interface RecallerOptions {
   readonly tokenStore?: string | undefined
   /** 32 bytes in base64, from `openssl rand -base64 32`: seals tokens in files, and in Redis if it is given. */
   readonly tokenKey?: string | undefined
-  /** How to reach the platform. */
+  /** How to reach the platform: directly, or through the environment's proxy, unless told. */
   readonly transport?: TransportOptions | undefined
   /** Who asks, where an order does not say so. Default: the user and the machine of this process. */
   readonly by?: string | undefined
@@ -43,9 +51,11 @@ export interface RecallerOptions {
 /** A tenant access token of the host, and when it ends. */
 export interface HostToken {
   readonly token: string
+  /** Epoch milliseconds. */
   readonly expiresAt: number
 }
 
+/** How to reach the platform. */
 export interface TransportOptions {
   /** The URL of a proxy, instead of those that HTTPS_PROXY and HTTP_PROXY name. */
   readonly proxy?: string | undefined

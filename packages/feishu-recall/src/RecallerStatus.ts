@@ -4,6 +4,7 @@ import type { Block } from "./Progress.ts"
 export interface RecallerStatus {
   /** Whose credentials and whose budget. */
   readonly lane: { readonly baseUrl: string; readonly appId: string; readonly tenantKey: string }
+  /** Whether this process makes the calls. */
   readonly worker: WorkerStatus
   /** A person has to see to this before any call; null: nothing. */
   readonly blockedBy: Block | null
@@ -11,6 +12,7 @@ export interface RecallerStatus {
   readonly heldUntil: { readonly recall: number | null; readonly progress: number | null }
 }
 
+/** What the worker of this process is doing. */
 export interface WorkerStatus {
   readonly state:
     /** Makes the calls of its lane. */

@@ -23,14 +23,17 @@ export interface Report extends Progress {
     readonly count: number
     readonly ids: ReadonlyArray<string>
   }>
-  /** Those that settled short; `first` names some of them. */
+  /** Those that settled short: how many messages did not come back, of how many that were delivered. */
   readonly short: Sample<{ readonly id: string; readonly missing: number; readonly delivered: number }>
+  /** Those that are unverified, with the answer that ended them. */
   readonly unproven: Sample<{ readonly id: string; readonly answer: PlatformAnswer | null }>
   /** Their stored history is damaged. */
   readonly parked: Sample<{ readonly id: string }>
 }
 
+/** The first few of many, so that a report stays as small as its campaign is large. */
 export interface Sample<A> {
+  /** All of them. */
   readonly count: number
   readonly first: ReadonlyArray<A>
 }

@@ -12,7 +12,14 @@ import type { RecallerOptions } from "./RecallerOptions.ts"
  * Source of the calls: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
  *
  * @example
- * await using recaller = await createRecaller({ appId: "cli_a1b2c3d4e5f6", appSecret: process.env["FEISHU_APP_SECRET"]! })
+ * ```ts
+ * import { createRecaller } from "feishu-recall"
+ *
+ * await using recaller = await createRecaller({
+ *   appId: "cli_a1b2c3d4e5f6",
+ *   appSecret: process.env["FEISHU_APP_SECRET"],
+ * })
  * const { outcome } = await recaller.recall("bm-dc13264520392913993dd051dba21dcf", { reason: "wrong salary figures" })
+ * ```
  */
 export const createRecaller = (options: RecallerOptions): Promise<Recaller> => openRecaller(options)

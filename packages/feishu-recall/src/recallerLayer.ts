@@ -26,13 +26,20 @@ import { tokenStoreLayer } from "./tokenStoreLayer.ts"
 
 /** What stands in the place of a part that the options, or the defaults, would make. */
 export interface RecallerLayers {
+  /** Instead of the option `store`: where all is remembered, and who works. */
   readonly store?: Layer.Layer<EventStore | LaneLease, EventStoreError> | undefined
+  /** Instead of the options `tokenStore` and `tokenKey`: where tokens are kept. */
   readonly tokenStore?: Layer.Layer<TokenStore, TokenStoreError> | undefined
+  /** Instead of the option `transport`: the way to the platform. */
   readonly transport?: Layer.Layer<RecallTransport> | undefined
+  /** Instead of the options `appSecret` and `getToken`: where tokens come from. */
   readonly tokenSource?: Layer.Layer<TokenSource, never, RecallTransport | TokenStore> | undefined
   /** Tracers, exporters of metrics, loggers: the host's own instead of the option `logger`. */
   readonly telemetry?: Layer.Layer<never> | undefined
-  /** How the worker acts. One that can't be is a mistake in the program: creating the recaller rejects with all that is wrong. */
+  /**
+   * How the worker acts. `defaultWorkerPolicy` unless told. One that can't be is a mistake in the program: creating the
+   * recaller rejects with all that is wrong.
+   */
   readonly policy?: WorkerPolicy | undefined
 }
 
