@@ -23,6 +23,7 @@ import { shownServer } from "./shownServer.ts"
 import { makeStaging } from "./staging.ts"
 import { makeStreamIndex } from "./streamIndex.ts"
 
+/** Which database and schema, and how much the store waits for, queues and reads. */
 export interface PostgresEventStoreOptions extends PostgresSettings {
   /** `postgres://user:password@host:5432/database`, with `?sslmode=require` where the network is not yours. */
   readonly url: Redacted.Redacted
@@ -55,18 +56,33 @@ export interface PostgresEventStoreOptions extends PostgresSettings {
 /**
  * Event store and lane leases in one schema of a PostgreSQL database, which processes on many machines may share. What
  * was acknowledged is on the server's disk. Times are the server's clock, in milliseconds. Fails with `EventStoreError`
- * if the server can't be reached, or the schema was written by a newer version or is not ours; later the server may come
- * and go. Settings that can't be are a mistake in the program: the layer dies with all that is wrong in them.
+ * if the server can't be reached, or the schema was written by a newer version or is not ours; later the server may
+ * come and go. Settings that can't be are a mistake in the program: the layer dies with all that is wrong in them.
  *
  * @example
  * ```ts
- * program.pipe(Effect.provide(layer({ url: Redacted.make("postgres://recall@localhost/recall") })))
+ * import { RecallClient } from "@feishu-recall/core"
+ * import * as EventStorePostgres from "@feishu-recall/event-store-postgres"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const store = EventStorePostgres.layer({ url: Redacted.make("postgres://recall@localhost:5432/recall") })
+ * const client = RecallClient.layer.pipe(Layer.provide(store))
  * ```
  */
 export const layer = (options: PostgresEventStoreOptions): Layer.Layer<EventStore | LaneLease, EventStoreError> =>
   Layer.effectContext(open(options))
 
-/** As `layer`, with its options from the configuration. */
+/**
+ * As {@link layer}, with its options from the configuration. Fails with `ConfigError` where they are not there.
+ *
+ * @example
+ * ```ts
+ * import * as EventStorePostgres from "@feishu-recall/event-store-postgres"
+ * import { Config } from "effect"
+ *
+ * const store = EventStorePostgres.layerConfig({ url: Config.Redacted("RECALL_DATABASE") })
+ * ```
+ */
 export const layerConfig = (
   options: Config.Wrap<PostgresEventStoreOptions>,
 ): Layer.Layer<EventStore | LaneLease, EventStoreError | Config.ConfigError> =>

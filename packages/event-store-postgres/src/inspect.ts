@@ -11,8 +11,9 @@ import { shownServer } from "./shownServer.ts"
 export interface PostgresInspection {
   /** `absent`: no such schema, or an empty one. */
   readonly state: "absent" | "older" | "current"
-  /** Of the schema that was found, and the newest that this program knows. */
+  /** Of the schema that was found; 0 if it is absent. */
   readonly version: number
+  /** The newest version of the schema that this program knows. */
   readonly known: number
   /** How long a transaction that writes nothing took, with the wait for the store's one lock. */
   readonly writeMillis: number
@@ -21,6 +22,14 @@ export interface PostgresInspection {
 /**
  * Looks at a store. Fails with the error that opening it or writing to it would meet: the server can't be reached, is a
  * standby, or the schema is of a newer version or another program's.
+ *
+ * @example
+ * ```ts
+ * import { inspect } from "@feishu-recall/event-store-postgres"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const isThere = (url: string) => Effect.map(inspect({ url: Redacted.make(url) }), ({ state }) => state === "current")
+ * ```
  */
 export const inspect = Effect.fnUntraced(function* ({
   url,

@@ -19,6 +19,7 @@ import { type SqliteLimits, sqlitePolicy } from "./SqlitePolicy.ts"
 import { makeStaging } from "./staging.ts"
 import { makeStreamIndex } from "./streamIndex.ts"
 
+/** Which file, and how much the store waits for, queues and reads. */
 export interface SqliteEventStoreOptions extends SqliteLimits {
   /** On a local disk. The file and its directory are created, for their owner only. */
   readonly filename: string
@@ -45,12 +46,16 @@ export interface SqliteEventStoreOptions extends SqliteLimits {
 /**
  * Event store and lane leases in one SQLite file, which several processes of one machine may share. What was
  * acknowledged is on the disk. Times are Effect's `Clock`, in milliseconds. Fails with `EventStoreError` if the file
- * can't be opened, was written by a newer version or is not ours. Limits that can't be are a mistake in the program: the
- * layer dies with all that is wrong in them.
+ * can't be opened, was written by a newer version or is not ours. Limits that can't be are a mistake in the program:
+ * the layer dies with all that is wrong in them.
  *
  * @example
  * ```ts
- * program.pipe(Effect.provide(layer({ filename: "recalls.db" })))
+ * import { RecallClient } from "@feishu-recall/core"
+ * import * as EventStoreSqlite from "@feishu-recall/event-store-sqlite"
+ * import { Layer } from "effect"
+ *
+ * const client = RecallClient.layer.pipe(Layer.provide(EventStoreSqlite.layer({ filename: "recalls.db" })))
  * ```
  */
 export const layer = (options: SqliteEventStoreOptions): Layer.Layer<EventStore | LaneLease, EventStoreError> =>

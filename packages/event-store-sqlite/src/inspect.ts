@@ -11,8 +11,9 @@ import { sqliteError } from "./sqliteError.ts"
 export interface SqliteInspection {
   /** `absent`: no such file, and it could be made. */
   readonly state: "absent" | "older" | "current"
-  /** Of the schema in the file, and the newest that this program knows. */
+  /** Of the schema in the file; 0 if it is absent. */
   readonly version: number
+  /** The newest version of the schema that this program knows. */
   readonly known: number
   /** The file with its write-ahead log. */
   readonly bytes: number
@@ -28,7 +29,10 @@ export interface SqliteInspection {
  *
  * @example
  * ```ts
- * const { state, freeBytes } = yield* inspect({ filename: "recalls.db" })
+ * import { inspect } from "@feishu-recall/event-store-sqlite"
+ * import { Effect } from "effect"
+ *
+ * const hasRoom = Effect.map(inspect({ filename: "recalls.db" }), ({ freeBytes }) => freeBytes > 1_000_000_000)
  * ```
  */
 export const inspect = ({
@@ -36,6 +40,7 @@ export const inspect = ({
   filename: given,
 }: {
   readonly filename: string
+  /** How long it waits while another process writes. 5,000 unless told. */
   readonly busyTimeoutMillis?: number | undefined
 }): Effect.Effect<SqliteInspection, EventStoreError> => {
   const filename = resolve(given)
