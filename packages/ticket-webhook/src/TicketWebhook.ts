@@ -20,6 +20,7 @@ export interface PlatformEvent extends Omit<EventPush, "_tag" | "token"> {
   readonly app: Pick<WebhookApp, "baseUrl" | "appId">
 }
 
+/** Whose events arrive here, and who is handed those that are no tickets. */
 export interface TicketWebhookOptions {
   /** Up to 100; several may have the same address. */
   readonly apps: ReadonlyArray<WebhookApp>
@@ -31,15 +32,12 @@ export interface TicketWebhookOptions {
 }
 
 /**
- * Receives what the platform pushes to the webhook of store apps: answers challenges, and puts app tickets into the token
- * store, where `StoreApp` finds them.
- *
- * - `answer`, `handler`: the same for Effect and for anybody else. They take the body byte by byte as it arrived, never
- *   fail, and answer within 2.5 seconds.
+ * Receives what the platform pushes to the webhook of store apps: answers challenges, and puts app tickets into the
+ * token store, where `StoreApp` finds them.
  *
  * | Answer | Means                                                                                             |
  * | ------ | ------------------------------------------------------------------------------------------------- |
- * | 200    | a challenge was answered; a ticket is stored; an event was handled, was handled before, or is left alone |
+ * | 200    | a challenge was answered; a ticket is stored; an event was handled, now or before, or is left alone |
  * | 400    | an event of a known app that can't be read: a ticket without a ticket in it                       |
  * | 401    | nobody's push: signature, encryption, verification token or app id is wrong                       |
  * | 413    | larger than 1 MiB                                                                                 |
@@ -48,12 +46,20 @@ export interface TicketWebhookOptions {
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/uUTNz4SN1MjL1UzM
  *
  * @example
- * const webhook = TicketWebhook.layer({ apps: [{ baseUrl, appId, verificationToken, encryptKey }] })
+ * ```ts
+ * import { TokenStoreMemory } from "@feishu-recall/core"
+ * import { TicketWebhook, type WebhookApp } from "@feishu-recall/ticket-webhook"
+ * import { Layer } from "effect"
+ *
+ * const webhook = (app: WebhookApp) => TicketWebhook.layer({ apps: [app] }).pipe(Layer.provide(TokenStoreMemory))
+ * ```
  */
 export class TicketWebhook extends Context.Service<
   TicketWebhook,
   {
+    /** Takes the body byte by byte as it arrived, and answers within 2.5 seconds. Never fails. */
     readonly answer: (headers: WebhookHeaders, body: Uint8Array | string) => Effect.Effect<WebhookAnswer>
+    /** As `answer`, for whoever has no Effect: rejects only if the body was parsed before. */
     readonly handler: (headers: WebhookHeaders, body: Uint8Array | string) => Promise<WebhookAnswer>
   }
 >()("@feishu-recall/ticket-webhook/TicketWebhook") {

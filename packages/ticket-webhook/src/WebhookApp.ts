@@ -5,8 +5,9 @@ import { limits } from "./limits.ts"
 /** An app whose events arrive here, with what the developer console has under events and callbacks, encryption strategy. */
 export const WebhookApp = Schema.Struct({
   ...App.fields,
+  /** What every push of the app has in it; shown nowhere. */
   verificationToken: Schema.Redacted(Schema.NonEmptyString),
-  /** With it events are encrypted and signed; a push in the clear is refused then. */
+  /** With it events are encrypted and signed; a push in the clear is refused then. None: they come in the clear. */
   encryptKey: Schema.optional(Schema.Redacted(Schema.NonEmptyString)),
 })
 export type WebhookApp = typeof WebhookApp.Type

@@ -1,6 +1,9 @@
 /** As any framework has them: Node's own, a record, or a `Headers` of the Fetch API. */
 export type WebhookHeaders =
-  | { readonly get: (name: string) => string | null }
+  | {
+      /** Passes over whether letters are small or capital. */
+      readonly get: (name: string) => string | null
+    }
   | Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
 
 /** `name` in lower case; the first one, if there are several. */

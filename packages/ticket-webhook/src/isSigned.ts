@@ -9,13 +9,28 @@ export interface Signature {
 }
 
 /**
- * Whether a body is the platform's: `signature` is the SHA-256, in hex, of timestamp, nonce, encrypt key and the body as
- * it was sent, byte by byte. Takes the same time wherever a wrong one differs.
+ * Whether a body is the platform's: `signature` is the SHA-256, in hex, of timestamp, nonce, encrypt key and the body
+ * as it was sent, byte by byte. Takes the same time wherever a wrong one differs.
  *
- * Source: https://open.feishu.cn/document/ukTMukTMukTM/uYDNxYjL2QTM24iN0EjN/event-subscription-configure-/encrypt-key-encryption-configuration-case
+ * Source:
+ * https://open.feishu.cn/document/ukTMukTMukTM/uYDNxYjL2QTM24iN0EjN/event-subscription-configure-/encrypt-key-encryption-configuration-case
  *
  * @example
- * isSigned(encryptKey, { timestamp: "1700000000", nonce: "n1", signature: "9f…" }, body)
+ * ```ts
+ * import { isSigned } from "@feishu-recall/ticket-webhook"
+ * import type { Redacted } from "effect"
+ *
+ * const isPlatforms = (encryptKey: Redacted.Redacted, headers: Headers, body: Uint8Array) =>
+ *   isSigned(
+ *     encryptKey,
+ *     {
+ *       timestamp: headers.get("x-lark-request-timestamp") ?? "",
+ *       nonce: headers.get("x-lark-request-nonce") ?? "",
+ *       signature: headers.get("x-lark-signature") ?? "",
+ *     },
+ *     body,
+ *   )
+ * ```
  */
 export const isSigned = (encryptKey: Redacted.Redacted, given: Signature, body: Uint8Array): boolean => {
   const { nonce, signature, timestamp } = given

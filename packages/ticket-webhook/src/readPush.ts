@@ -11,6 +11,11 @@ export interface ChallengePush {
   readonly challenge: string
 }
 
+/**
+ * Something happened, for one app.
+ *
+ * Source: https://open.feishu.cn/document/ukTMukTMukTM/uUTNz4SN1MjL1UzM
+ */
 export interface EventPush {
   readonly _tag: "Event"
   readonly token: string
@@ -20,7 +25,7 @@ export interface EventPush {
   readonly type: string
   /** `undefined` for events that are no tenant's, such as tickets. */
   readonly tenantKey: string | undefined
-  /** Epoch milliseconds by the platform's clock, if it says so. */
+  /** Epoch milliseconds by the platform's clock; `undefined` if it does not say so. */
   readonly createdAt: number | undefined
   /** The event itself, as it came. */
   readonly event: Readonly<Record<string, unknown>>
@@ -32,6 +37,13 @@ export interface EventPush {
  *
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/uUTNz4SN1MjL1UzM and
  * https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/event/app_ticket-events
+ *
+ * @example
+ * ```ts
+ * import { readPush } from "@feishu-recall/ticket-webhook"
+ *
+ * readPush('{"type":"url_verification","token":"v1","challenge":"c1"}')?._tag // "Challenge"
+ * ```
  */
 export const readPush = (text: string): Push | undefined => {
   const push = Option.getOrUndefined(decode(text))

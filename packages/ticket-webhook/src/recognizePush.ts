@@ -19,6 +19,14 @@ export interface RecognizedPush<P extends Push = Push> {
  * - With an encrypt key a push has to be encrypted and signed. A challenge may come unsigned: the platform checks a new
  *   address so.
  * - Always the verification token has to be right, and an event has to name the app.
+ *
+ * @example
+ * ```ts
+ * import { recognizePush, type WebhookApp } from "@feishu-recall/ticket-webhook"
+ *
+ * const appOf = (apps: ReadonlyArray<WebhookApp>, headers: Headers, body: Uint8Array) =>
+ *   recognizePush(apps, headers, body)?.app.appId
+ * ```
  */
 export const recognizePush = (
   apps: ReadonlyArray<WebhookApp>,

@@ -7,7 +7,12 @@ import { TicketWebhook } from "./TicketWebhook.ts"
  * The webhook as one route of Effect's router. It reads no more of a body than the webhook takes.
  *
  * @example
- * HttpRouter.serve(ticketWebhookRoute("/events").pipe(Layer.provide(webhook)))
+ * ```ts
+ * import { ticketWebhookRoute } from "@feishu-recall/ticket-webhook"
+ * import { HttpRouter } from "effect/http"
+ *
+ * const served = HttpRouter.serve(ticketWebhookRoute("/events"))
+ * ```
  */
 export const ticketWebhookRoute = (
   path: HttpRouter.PathInput,

@@ -7,11 +7,18 @@ import { jsonOf, ofJson, type TokenText } from "./TokenText.ts"
  * Tokens sealed with AES-256-GCM: whoever reads a text learns nothing of it, and one that was changed, was sealed for
  * another lane or with another key is not read. `key` is 32 random bytes in base64: `openssl rand -base64 32`.
  *
- * A text is `1.mark.nonce.sealed`, in hex. Its mark is keyed, too, so that nobody can try out tokens on it. Lane, form and
- * mark are associated data.
+ * A text is `1.mark.nonce.sealed`, in hex. Its mark is keyed, too, so that nobody can try out tokens on it. Lane, form
+ * and mark are associated data.
  *
  * @example
- * const texts = sealedTokenText(Redacted.make(process.env.TOKEN_KEY))
+ * ```ts
+ * import { sealedTokenText } from "@feishu-recall/token-seal"
+ * import { Redacted, Result } from "effect"
+ *
+ * const texts = sealedTokenText(Redacted.make(process.env["TOKEN_KEY"] ?? ""))
+ * // TokenKeyError: "The key is not 32 bytes in base64, …"
+ * if (Result.isFailure(texts)) console.error(texts.failure.message)
+ * ```
  */
 export const sealedTokenText = (key: Redacted.Redacted): Result.Result<TokenText, TokenKeyError> => {
   const bytes = Buffer.from(Redacted.value(key), "base64")

@@ -9,6 +9,7 @@ import { newestToken } from "./newestToken.ts"
 import { openTokenDirectory } from "./TokenDirectory.ts"
 import { laneOf, markOf } from "./TokenFileName.ts"
 
+/** In which directory, and sealed with which key. */
 export interface FileTokenStoreOptions {
   /** On a local disk. It is created for its owner only; one that others may enter is refused. */
   readonly directory: string
@@ -22,13 +23,33 @@ export interface FileTokenStoreOptions {
  *
  * @example
  * ```ts
- * TenantTokens.layer(lane).pipe(Layer.provide(layer({ directory: "/var/lib/recall/tokens", key })))
+ * import { type Lane, laneKey, TenantTokens } from "@feishu-recall/core"
+ * import * as TokenStoreFile from "@feishu-recall/token-store-file"
+ * import { Layer, type Redacted } from "effect"
+ *
+ * const tokensOf = (lane: Lane, key: Redacted.Redacted) =>
+ *   TenantTokens.layer(laneKey(lane)).pipe(
+ *     Layer.provide(TokenStoreFile.layer({ directory: "/var/lib/recall/tokens", key })),
+ *   )
  * ```
  */
 export const layer = (options: FileTokenStoreOptions): Layer.Layer<TokenStore, TokenStoreError> =>
   Layer.effect(TokenStore, makeStore(options))
 
-/** The same, told by the application's configuration. */
+/**
+ * As {@link layer}, told by the application's configuration. Fails with `ConfigError` where it says nothing.
+ *
+ * @example
+ * ```ts
+ * import * as TokenStoreFile from "@feishu-recall/token-store-file"
+ * import { Config } from "effect"
+ *
+ * const store = TokenStoreFile.layerConfig({
+ *   directory: Config.String("TOKEN_DIRECTORY"),
+ *   key: Config.Redacted("TOKEN_KEY"),
+ * })
+ * ```
+ */
 export const layerConfig = (
   options: Config.Wrap<FileTokenStoreOptions>,
 ): Layer.Layer<TokenStore, TokenStoreError | Config.ConfigError> =>

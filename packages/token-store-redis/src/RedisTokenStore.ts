@@ -4,6 +4,7 @@ import { Clock, Config, Effect, Layer, Option, type Redacted, Schema } from "eff
 import { limits } from "./limits.ts"
 import { makeRedisConnection } from "./RedisConnection.ts"
 
+/** Which server, and sealed with which key. */
 export interface RedisTokenStoreOptions {
   /** `redis://user:password@host:port/number`, or `rediss://` for TLS. */
   readonly url: Redacted.Redacted
@@ -27,13 +28,30 @@ export interface RedisTokenStoreOptions {
  *
  * @example
  * ```ts
- * TenantTokens.layer(lane).pipe(Layer.provide(layer({ url: Redacted.make("redis://127.0.0.1:6379"), key })))
+ * import { type Lane, laneKey, TenantTokens } from "@feishu-recall/core"
+ * import * as TokenStoreRedis from "@feishu-recall/token-store-redis"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const tokensOf = (lane: Lane, key: Redacted.Redacted) =>
+ *   TenantTokens.layer(laneKey(lane)).pipe(
+ *     Layer.provide(TokenStoreRedis.layer({ url: Redacted.make("redis://127.0.0.1:6379"), key })),
+ *   )
  * ```
  */
 export const layer = (options: RedisTokenStoreOptions): Layer.Layer<TokenStore, TokenStoreError> =>
   Layer.effect(TokenStore, makeStore(options))
 
-/** The same, told by the application's configuration. */
+/**
+ * As {@link layer}, told by the application's configuration. Fails with `ConfigError` where it says nothing.
+ *
+ * @example
+ * ```ts
+ * import * as TokenStoreRedis from "@feishu-recall/token-store-redis"
+ * import { Config } from "effect"
+ *
+ * const store = TokenStoreRedis.layerConfig({ url: Config.Redacted("REDIS_URL"), key: Config.Redacted("TOKEN_KEY") })
+ * ```
+ */
 export const layerConfig = (
   options: Config.Wrap<RedisTokenStoreOptions>,
 ): Layer.Layer<TokenStore, TokenStoreError | Config.ConfigError> =>
