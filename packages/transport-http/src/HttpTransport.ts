@@ -35,13 +35,11 @@ export interface ConnectionOptions {
 
 /**
  * Carries calls to the platform over HTTP/1.1 with undici, through the proxy that `proxy` or HTTPS_PROXY and HTTP_PROXY
- * name, but for the hosts of NO_PROXY. It never repeats a call, follows no redirect, and ends within the call's timeout, body included.
+ * name, but for the hosts of NO_PROXY. It never repeats a call, follows no redirect, and ends within the call's
+ * timeout, body included.
  *
- * A base URL that is not scheme and host, a proxy that is no URL, or a limit that can't be, is a mistake in the program or
- * around it: the layer dies with what was expected.
- *
- * @example
- * const transport = HttpTransport.layer({ baseUrl: "https://open.feishu.cn" })
+ * A base URL that is not scheme and host, a proxy that is no URL, or a limit that can't be, is a mistake in the program
+ * or around it: the layer dies with what was expected.
  */
 const layer = (options: HttpTransportOptions & ConnectionOptions): Layer.Layer<RecallTransport> =>
   Layer.effect(RecallTransport, make(options, callWatch)).pipe(
@@ -80,6 +78,16 @@ const limitsOf = (options: HttpTransportOptions & ConnectionOptions) =>
     headerLimitBytes: options.headerLimitBytes ?? limits.headerLimitBytes,
   })
 
+/**
+ * The transport over HTTP: `layer` with connections of its own, `layerHttpClient` over a client of the host's.
+ *
+ * @example
+ * ```ts
+ * import { HttpTransport } from "@feishu-recall/transport-http"
+ *
+ * const transport = HttpTransport.layer({ baseUrl: "https://open.feishu.cn" })
+ * ```
+ */
 export const HttpTransport = { layer, layerHttpClient } as const
 
 const make = Effect.fnUntraced(function* (options: HttpTransportOptions, newWatch: () => CallWatch | undefined) {

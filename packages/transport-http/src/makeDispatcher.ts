@@ -6,15 +6,34 @@ import { proxyFaults, proxyVariables } from "./proxyFaults.ts"
 
 /** The connections of one transport. Times in milliseconds. */
 export interface DispatcherSettings {
+  /** Kept at most; one carries one call at a time. */
   readonly connections: number
+  /** For one connection, TLS included, in milliseconds. */
   readonly connectTimeout: number
+  /** All headers of an answer together. */
   readonly headerLimitBytes: number
+  /** A private certificate authority, as PEM, trusted beside Node's own list. `undefined`: only that list. */
   readonly certificateAuthority: string | undefined
-  /** Instead of the environment's. */
+  /** The URL of a proxy instead of the environment's. `undefined`: those that the environment names. */
   readonly proxy: Redacted.Redacted | undefined
 }
 
-/** A pool of connections that goes through the environment's proxy where it names one, and closes with the scope. */
+/**
+ * A pool of connections that goes through the environment's proxy where it names one, and closes with the scope.
+ *
+ * @example
+ * ```ts
+ * import { makeDispatcher } from "@feishu-recall/transport-http"
+ * import { Effect } from "effect"
+ *
+ * const settings = { connections: 1, connectTimeout: 5_000, headerLimitBytes: 16_384 }
+ * const status = Effect.gen(function* () {
+ *   const dispatcher = yield* makeDispatcher({ ...settings, certificateAuthority: undefined, proxy: undefined })
+ *   const request = { origin: "https://open.feishu.cn", path: "/", method: "HEAD" } as const
+ *   return yield* Effect.promise(() => dispatcher.request(request).then(({ statusCode }) => statusCode))
+ * }).pipe(Effect.scoped)
+ * ```
+ */
 export const makeDispatcher = (settings: DispatcherSettings): Effect.Effect<Dispatcher, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(

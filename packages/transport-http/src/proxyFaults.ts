@@ -3,7 +3,11 @@
  * password, so its value is in none of them. `names`: where proxies stand, the usual variables unless told.
  *
  * @example
+ * ```ts
+ * import { proxyFaults } from "@feishu-recall/transport-http"
+ *
  * proxyFaults({ HTTPS_PROXY: "proxy.example:8080" }) // ["HTTPS_PROXY is no URL of a proxy: write http://host:port"]
+ * ```
  */
 export const proxyFaults = (
   environment: Readonly<Record<string, string | undefined>>,

@@ -22,9 +22,9 @@ export interface LarkSdkAppOptions {
 }
 
 /**
- * Takes tenant access tokens from a client of the official SDK: from its cache, or as it fetches them. Asked again while
- * its cache still has the token that was given before (the platform rejected that, or it ends soon), it has the client
- * fetch, and the client's cache has the new one from then on.
+ * Takes tenant access tokens from a client of the official SDK: from its cache, or as it fetches them. Asked again
+ * while its cache still has the token that was given before (the platform rejected that, or it ends soon), it has the
+ * client fetch, and the client's cache has the new one from then on.
  *
  * Fails with `TokenRefused` where a person must change something, else with `TokenUnavailable`. A client of another
  * platform or app than the lane's is a mistake in the program: the layer dies.
@@ -32,7 +32,17 @@ export interface LarkSdkAppOptions {
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
  *
  * @example
- * TenantTokens.layer(laneKey(lane)).pipe(Layer.provide([LarkSdkApp({ client, lane }), TokenStoreMemory]))
+ * ```ts
+ * import { type Lane, laneKey, TenantTokens, TokenStoreMemory } from "@feishu-recall/core"
+ * import { LarkSdkApp } from "@feishu-recall/transport-lark-sdk"
+ * import { Client } from "@larksuiteoapi/node-sdk"
+ * import { Layer } from "effect"
+ *
+ * const tokensOf = (lane: Lane, appSecret: string) => {
+ *   const client = new Client({ appId: lane.appId, appSecret, domain: lane.baseUrl })
+ *   return TenantTokens.layer(laneKey(lane)).pipe(Layer.provide([LarkSdkApp({ client, lane }), TokenStoreMemory]))
+ * }
+ * ```
  */
 export const LarkSdkApp = (options: LarkSdkAppOptions): Layer.Layer<TokenSource> =>
   Layer.effect(TokenSource, make(options))

@@ -16,18 +16,29 @@ export interface LarkSdkTransportOptions {
 }
 
 /**
- * Carries calls to the platform through the `httpInstance` of a client of the official SDK, with its interceptors, agents
- * and proxy. It never repeats a call, follows no redirect, and ends within the call's timeout, body included.
+ * Carries calls to the platform through the `httpInstance` of a client of the official SDK, with its interceptors,
+ * agents and proxy. It never repeats a call, follows no redirect, and ends within the call's timeout, body included.
  *
- * A client for another platform, or one whose `httpInstance` can't keep that, is a mistake in the program: the layer dies
- * with what was expected.
- *
- * @example
- * const transport = LarkSdkTransport.layer({ client, baseUrl: lane.baseUrl })
+ * A client for another platform, or one whose `httpInstance` can't keep that, is a mistake in the program: the layer
+ * dies with what was expected.
  */
 const layer = (options: LarkSdkTransportOptions): Layer.Layer<RecallTransport> =>
   Layer.effect(RecallTransport, make(options))
 
+/**
+ * The transport through a client of the official SDK.
+ *
+ * @example
+ * ```ts
+ * import { LarkSdkTransport } from "@feishu-recall/transport-lark-sdk"
+ * import { Client } from "@larksuiteoapi/node-sdk"
+ *
+ * const transport = (appId: string, appSecret: string) => {
+ *   const client = new Client({ appId, appSecret, domain: "https://open.feishu.cn" })
+ *   return LarkSdkTransport.layer({ client, baseUrl: "https://open.feishu.cn" })
+ * }
+ * ```
+ */
 export const LarkSdkTransport = { layer } as const
 
 const make = Effect.fnUntraced(function* ({ baseUrl, client, ...options }: LarkSdkTransportOptions) {
