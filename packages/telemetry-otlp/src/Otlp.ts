@@ -10,19 +10,23 @@ import { withUnits } from "./withUnits.ts"
 export interface OtlpOptions {
   /** The collector's base URL, e.g. `http://127.0.0.1:4318`. Behind it come `/v1/traces`, `/v1/metrics`, `/v1/logs`. */
   readonly endpoint: string
-  /** What goes with each request, e.g. a key: shown nowhere. */
+  /** What goes with each request, e.g. a key: shown nowhere. None unless told. */
   readonly headers?: Readonly<Record<string, Redacted.Redacted>> | undefined
   /** `feishu-recall` unless told. */
   readonly serviceName?: string | undefined
+  /** The version of the program. None unless told. */
   readonly serviceVersion?: string | undefined
-  /** What else is said of this process, e.g. `deployment.environment.name`. */
+  /** What else is said of this process, e.g. `deployment.environment.name`. Nothing unless told. */
   readonly resourceAttributes?: Readonly<Record<string, string>> | undefined
   /** `http/json` unless told. */
   readonly protocol?: "http/json" | "http/protobuf" | undefined
   /** For one request. 10 seconds unless told. */
   readonly timeoutMillis?: number | undefined
+  /** How often metrics are sent. 10 seconds unless told. */
   readonly metricsIntervalMillis?: number | undefined
+  /** How often spans are sent. 5 seconds unless told. */
   readonly tracesIntervalMillis?: number | undefined
+  /** How often log lines are sent. 1 second unless told. */
   readonly logsIntervalMillis?: number | undefined
   /** For what is unsent when the program stops. 3 seconds unless told. */
   readonly shutdownMillis?: number | undefined
@@ -36,19 +40,31 @@ export interface OtlpOptions {
  * Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp
  *
  * @example
- * program.pipe(Effect.provide(layer({ endpoint: "http://127.0.0.1:4318" })))
+ * ```ts
+ * import * as Otlp from "@feishu-recall/telemetry-otlp"
+ * import { Effect } from "effect"
+ *
+ * const traced = <A, E, R>(program: Effect.Effect<A, E, R>) =>
+ *   Effect.provide(program, Otlp.layer({ endpoint: "http://127.0.0.1:4318", serviceName: "recall-service" }))
+ * ```
  */
 export const layer = (options: OtlpOptions): Layer.Layer<never> =>
   Layer.unwrap(Effect.map(Effect.orDie(decodeOptions(options)), () => exporting(options)))
 
 /**
  * The same, told by the standard's variables: `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_HEADERS`,
- * `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES` and others that the README names. Without an endpoint nothing is sent.
+ * `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES` and others that the README names. Without an endpoint nothing is
+ * sent.
  *
  * Source: https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  *
  * @example
- * program.pipe(Effect.provide(layerConfig))
+ * ```ts
+ * import * as Otlp from "@feishu-recall/telemetry-otlp"
+ * import { Effect } from "effect"
+ *
+ * const traced = <A, E, R>(program: Effect.Effect<A, E, R>) => Effect.provide(program, Otlp.layerConfig)
+ * ```
  */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.unwrap(
   Effect.map(

@@ -25,7 +25,14 @@ export interface ServerOptions extends RouteOptions {
  * The endpoint as a route of the application's own router.
  *
  * @example
- * HttpRouter.serve(Layer.merge(routes, layerRoute())).pipe(Layer.provide(server))
+ * ```ts
+ * import * as Prometheus from "@feishu-recall/telemetry-prometheus"
+ * import { Layer } from "effect"
+ * import { HttpRouter, HttpServerResponse } from "effect/http"
+ *
+ * const health = HttpRouter.add("GET", "/health", HttpServerResponse.text("well"))
+ * const served = HttpRouter.serve(Layer.merge(health, Prometheus.layerRoute({ path: "/metrics" })))
+ * ```
  */
 export const layerRoute = (options: RouteOptions = {}): Layer.Layer<never, never, HttpRouter.HttpRouter> =>
   Layer.effectDiscard(
@@ -44,7 +51,13 @@ export const layerRoute = (options: RouteOptions = {}): Layer.Layer<never, never
  * listen there; a port that is none is a mistake in the program, and it dies.
  *
  * @example
- * program.pipe(Effect.provide(layer({ port: 9464 })))
+ * ```ts
+ * import * as Prometheus from "@feishu-recall/telemetry-prometheus"
+ * import { Effect } from "effect"
+ *
+ * const measured = <A, E, R>(program: Effect.Effect<A, E, R>) =>
+ *   Effect.provide(program, Prometheus.layer({ port: 9464 }))
+ * ```
  */
 export const layer = (options: ServerOptions): Layer.Layer<HttpServer.HttpServer, HttpServerError.ServeError> => {
   const server = Layer.unwrap(
@@ -61,7 +74,17 @@ export const layer = (options: ServerOptions): Layer.Layer<HttpServer.HttpServer
   )
 }
 
-/** The same, told by the application's configuration. */
+/**
+ * As {@link layer}, told by the application's configuration. Fails with `ConfigError` where it says nothing.
+ *
+ * @example
+ * ```ts
+ * import * as Prometheus from "@feishu-recall/telemetry-prometheus"
+ * import { Config } from "effect"
+ *
+ * const endpoint = Prometheus.layerConfig({ port: Config.Port("METRICS_PORT") })
+ * ```
+ */
 export const layerConfig = (
   options: Config.Wrap<ServerOptions>,
 ): Layer.Layer<HttpServer.HttpServer, HttpServerError.ServeError | Config.ConfigError> =>

@@ -8,7 +8,21 @@ export type Shown = "ours" | "all"
 
 const names = new Map<string, string>(Object.values(metrics).map((one) => [one.name, prometheusName(one)]))
 
-/** The metrics in Prometheus' text format. Those of the host keep their names, but for signs that are not allowed. */
+/**
+ * The metrics in Prometheus' text format, for an endpoint of the host's own. Those of the host keep their names, but
+ * for signs that are not allowed.
+ *
+ * @example
+ * ```ts
+ * import { contentType, expose } from "@feishu-recall/telemetry-prometheus"
+ * import { Effect } from "effect"
+ *
+ * const answer = Effect.map(Effect.context(), (context) => ({
+ *   headers: { "content-type": contentType },
+ *   body: expose(context, "ours"),
+ * }))
+ * ```
+ */
 export const expose = (context: Context.Context<never>, shown: Shown): string => {
   const registry = Context.get(context, Metric.MetricRegistry)
   const chosen = shown === "all" ? registry : new Map([...registry].filter(([, { id }]) => names.has(id)))
@@ -17,5 +31,9 @@ export const expose = (context: Context.Context<never>, shown: Shown): string =>
   })
 }
 
-/** Source: https://prometheus.io/docs/instrumenting/exposition_formats/ */
+/**
+ * What the text that {@link expose} gives is sent as.
+ *
+ * Source: https://prometheus.io/docs/instrumenting/exposition_formats/
+ */
 export const contentType = "text/plain; version=0.0.4; charset=utf-8"

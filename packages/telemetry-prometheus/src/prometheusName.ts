@@ -6,7 +6,12 @@ import type { MetricDefinition } from "@feishu-recall/core"
  * Source: https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
  *
  * @example
+ * ```ts
+ * import { metrics } from "@feishu-recall/core"
+ * import { prometheusName } from "@feishu-recall/telemetry-prometheus"
+ *
  * prometheusName(metrics.calls) // "feishu_recall_calls_total"
+ * ```
  */
 export const prometheusName = ({ kind, name, unit }: Pick<MetricDefinition, "kind" | "name" | "unit">): string => {
   const words = name.replaceAll(/[^a-zA-Z0-9_]/g, "_")
