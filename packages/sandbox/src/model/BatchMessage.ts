@@ -10,12 +10,17 @@ export interface BatchMessage {
   readonly tenantKey: string
   /** Times are epoch milliseconds. The recall window is measured from here. */
   readonly acceptedAt: number
+  /** Epoch milliseconds of the first delivery. */
   readonly sendStartsAt: number
+  /** Epoch milliseconds of the last delivery. */
   readonly sendEndsAt: number
-  /** People addressed, and people the bot can serve. */
+  /** People addressed. */
   readonly valid: number
+  /** People the bot can serve. */
   readonly available: number
+  /** Of those who got it, the share that ever reads it, 0 to 1. */
   readonly readShare: number
+  /** How long readers take on average. */
   readonly readMeanMs: number
   /** Messages that a recall will not take back. */
   readonly shortBy: number
@@ -44,12 +49,21 @@ export interface RecallRun {
 
 /** What get_progress tells at one moment. Always `0 <= recallCount <= success <= valid` and `read <= success`. */
 export interface BatchMessageCounts {
+  /** People addressed; 0 until the send has started. */
   readonly valid: number
+  /** Messages delivered. */
   readonly success: number
+  /** People who read theirs. */
   readonly read: number
+  /** Messages taken back. */
   readonly recallCount: number
 }
 
+/**
+ * What get_progress tells of a batch message at `now`, in epoch milliseconds.
+ *
+ * @see {@link stageBatchMessages}
+ */
 export const countsAt = (message: BatchMessage, now: number): BatchMessageCounts => ({
   // The platform says 0 until the task has started.
   valid: now < message.sendStartsAt ? 0 : message.valid,
@@ -89,7 +103,11 @@ export const planRecall = (
   return { ...message, shortBy: plan.shortBy, recall }
 }
 
-/** Whether a recall was accepted and nothing will move any more. */
+/**
+ * Whether a recall was accepted and nothing will move any more at `now`, in epoch milliseconds.
+ *
+ * @see {@link stageBatchMessages}
+ */
 export const isRecallAtRest = (message: BatchMessage, now: number): boolean =>
   message.recall !== undefined && now >= message.recall.endsAt
 

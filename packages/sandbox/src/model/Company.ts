@@ -5,6 +5,7 @@ import { fraction, hash32 } from "./seededHash.ts"
 export interface Company {
   readonly tenantKey: string
   readonly seed: number
+  /** People in all. */
   readonly people: number
   /** The share of people outside the bot's availability range: addressed, but never served. */
   readonly unavailableShare: number
@@ -30,7 +31,9 @@ export interface Identity {
 export interface Department {
   readonly departmentId: string
   readonly parentDepartmentId: string | undefined
+  /** The first one's number. */
   readonly from: number
+  /** The number after the last one's. */
   readonly to: number
 }
 
@@ -39,13 +42,22 @@ export interface Department {
  * sends to a department and to its parent overlap.
  *
  * @example
- * const company = makeCompany({ tenantKey: "t", seed: 1, people: 10_000, departments: 120, unavailableShare: 0 })
+ * ```ts
+ * import { identityOf, makeCompany } from "@feishu-recall/sandbox"
+ *
+ * const size = { people: 10_000, departments: 120, unavailableShare: 0.01 }
+ * const company = makeCompany({ tenantKey: "acme", seed: 1, ...size })
+ * const openIds = [0, 1, 2].map((person) => identityOf(company, person).openId)
+ * ```
  */
 export const makeCompany = (options: {
   readonly tenantKey: string
   readonly seed: number
+  /** People in all. */
   readonly people: number
+  /** Departments in all. */
   readonly departments: number
+  /** Of the people whom no bot can reach, 0 to 1. */
   readonly unavailableShare: number
 }): Company => {
   const weights = Array.from({ length: options.departments }, (_, index) => 0.2 + fraction(options.seed, 11, index))
@@ -77,7 +89,11 @@ export const makeCompany = (options: {
   }
 }
 
-/** The three names of one person. */
+/**
+ * The three names of one person, whose number is from 0 up to the company's `people`.
+ *
+ * @see {@link makeCompany}
+ */
 export const identityOf = (company: Company, person: number): Identity => ({
   openId: `ou_${hideIndex(hash32(company.seed, 13), person)}`,
   userId: hideIndex(hash32(company.seed, 14), person),

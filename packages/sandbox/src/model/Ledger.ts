@@ -1,7 +1,7 @@
 import { limits } from "../limits.ts"
 import type { Api } from "./matchRoute.ts"
 
-/** One call as it arrived. `code` is -1 when the network ate it before the platform saw it. */
+/** One call as it arrived. */
 export interface Arrival {
   /** Epoch milliseconds by the sandbox's own clock; never decreases. */
   readonly at: number
@@ -10,6 +10,7 @@ export interface Arrival {
   readonly appId: string
   readonly tenantKey: string
   readonly batchMessageId: string | undefined
+  /** The envelope's; -1 when the network ate the call before the platform saw it. */
   readonly code: number
   readonly status: number
 }
@@ -28,18 +29,28 @@ export interface WorstWindow {
  * the last `capacity`, in columns, so that millions of them fit into memory.
  */
 export interface Ledger {
+  /** Writes a call down. */
   readonly record: (arrival: Arrival) => void
+  /** Calls in all. */
   readonly total: () => number
+  /** Calls by API. */
   readonly totalByApi: () => Readonly<Record<string, number>>
+  /** Calls by the code of their answer; -1 for those that the platform never saw. */
   readonly totalByCode: () => Readonly<Record<string, number>>
   /** Calls answered with 99991400. */
   readonly rateLimited: () => number
+  /** Calls answered with 99991400, by API. */
   readonly rateLimitedByApi: () => Readonly<Record<string, number>>
   /**
    * The most calls in any half-open window of `windowMs` (sliding, not aligned), per API, app and tenant.
    *
    * @example
-   * ledger.worstIn(1000).filter((window) => window.api === "recall" && window.worst > 50)
+   * ```ts
+   * import type { Ledger } from "@feishu-recall/sandbox"
+   *
+   * const isBroken = (ledger: Ledger) =>
+   *   ledger.worstIn(1_000).some(({ api, worst }) => api === "recall" && worst > 50)
+   * ```
    */
   readonly worstIn: (windowMs: number) => ReadonlyArray<WorstWindow>
   /** How often an API was called with this batch message id. */
@@ -62,6 +73,19 @@ export interface CallCount {
   readonly calls: number
 }
 
+/**
+ * A ledger of no call. `capacity` single calls are kept, two million unless told.
+ *
+ * @example
+ * ```ts
+ * import { makeLedger } from "@feishu-recall/sandbox"
+ *
+ * const ledger = makeLedger()
+ * const caller = { api: "recall", appId: "cli_1", tenantKey: "acme" } as const
+ * ledger.record({ at: 0, ...caller, batchMessageId: "bm-1", code: 0, status: 200 })
+ * ledger.callsOf("recall", "bm-1") // 1
+ * ```
+ */
 export const makeLedger = (capacity: number = limits.ledgerCalls): Ledger => {
   const callers: Array<Pick<Arrival, "api" | "appId" | "tenantKey">> = []
   const callerNumbers = new Map<string, number>()

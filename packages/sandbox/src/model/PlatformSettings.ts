@@ -6,7 +6,9 @@ const Positive = Schema.Int.check(Schema.isGreaterThan(0))
 
 /** Both windows of one API; `null` in the settings lifts them. */
 export const RateLimit = Schema.Struct({
+  /** Calls in a second. */
   perSecond: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })),
+  /** Calls in a minute. */
   perMinute: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })),
 })
 export type RateLimit = typeof RateLimit.Type
@@ -31,8 +33,9 @@ const GateOrder = Schema.Array(GateCheck).check(
 
 /** Codes for situations that no page gives a code for. */
 const ChosenCodes = Schema.Struct({
-  /** An app_id of the right form that nobody has, and a wrong secret: 10014 was seen, the table says 10015 or 99991543. */
+  /** An app_id of the right form that nobody has: 10014 was seen. */
   unknownApp: Schema.Int,
+  /** A wrong secret: 10014 was seen, the table says 10015 or 99991543. */
   wrongSecret: Schema.Int,
   /** A store app at an endpoint for self-built apps. */
   storeAppAtInternalEndpoint: Schema.Int,
@@ -61,7 +64,11 @@ const ChosenCodes = Schema.Struct({
 export const PlatformSettings = Schema.Struct({
   /** How the two rate windows are cut: aligned to the clock, or the time before each call. */
   windows: Schema.Literals(["fixed", "sliding"]),
-  /** 1000 a minute and 50 a second for all four: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control */
+  /**
+   * 1000 calls a minute and 50 a second of each API, unless told; null lifts the limit.
+   *
+   * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+   */
   limits: Limits,
   /** HTTP status of 99991400. The platform's page says 429, and 400 for some older APIs. */
   rateLimitStatus: RateLimitStatus,
@@ -79,6 +86,7 @@ export const PlatformSettings = Schema.Struct({
   gateOrder: GateOrder,
   /** How unknown paths and wrong methods are answered: `404 page not found`, or the codes of the general table. */
   unknownPath: Schema.Literals(["text", "json"]),
+  /** Codes for situations that no page gives a code for. */
   chosenCodes: ChosenCodes,
   /** Where days and months begin, hours east of Greenwich. */
   calendarUtcOffsetHours: Schema.Finite.check(Schema.isBetween({ minimum: -12, maximum: 14 })),
@@ -90,10 +98,13 @@ export const PlatformSettings = Schema.Struct({
   tokenLifetimeSeconds: Positive,
   /** Whether a store app gets the same token while 30 minutes are left, as self-built apps do. */
   storeTokensAreKept: Schema.Boolean,
+  /** Whether an app's tokens end when it gets another secret. */
   secretChangeRevokesTokens: Schema.Boolean,
   /** Whether the token endpoints go on handing out a token that was revoked early. */
   revokedTokensAreReissued: Schema.Boolean,
+  /** How long a ticket of a store app works. */
   ticketLifetimeSeconds: Positive,
+  /** How often a ticket is pushed. */
   ticketPushSeconds: Positive,
   /** Whether a ticket still works when a newer one was pushed. */
   olderTicketsAreValid: Schema.Boolean,
@@ -115,21 +126,25 @@ export const PlatformSettings = Schema.Struct({
   recallWindowFrom: Schema.Literals(["acceptance", "lastDelivery"]),
   /** Whether a recall stops a send that is still running, or waits for it. */
   recallDuringSend: Schema.Literals(["stops", "waits"]),
+  /** Time between the acceptance of a recall and its start. */
   recallStartDelayMs: Milliseconds,
-  /** Each recall takes a seeded time between these two, from its start to its end. */
+  /** The least time, from its start to its end, that a recall takes; each takes a seeded one. */
   recallMinMs: Milliseconds,
+  /** The most time that a recall takes. */
   recallMaxMs: Milliseconds,
   /** When `recall` of get_progress becomes true: with the answer, or when the work begins. */
   recallShowsAt: Schema.Literals(["acceptance", "start"]),
   /** What get_progress says of recalls before there was one: false and 0, or no such object. */
   progressBeforeRecall: Schema.Literals(["zero", "absent"]),
-  /** The share of recalls that stop short, seeded, and by which share of the delivered messages at most. */
+  /** The share of recalls that stop short, seeded. */
   shortChance: Share,
+  /** By which share of the delivered messages such a one stops short, at most. */
   shortShare: Share,
   /** Whether a second recall takes back what the first one left. */
   repeatTakesBackMore: Schema.Boolean,
-  /** The share of people who ever read a message, and the mean time until they do. */
+  /** The share of people who ever read a message. */
   readShare: Share,
+  /** How long they take on average. */
   readMeanMs: Milliseconds,
 })
 export type PlatformSettings = typeof PlatformSettings.Type
@@ -137,7 +152,9 @@ export type PlatformSettings = typeof PlatformSettings.Type
 /** A part of the settings, as the control API takes it; `limits` may name single APIs. */
 export const PlatformSettingsPatch = PlatformSettings.mapFields((fields) => ({
   ...Struct.map(fields, Schema.optionalKey),
+  /** APIs that are left out stay as they are. */
   limits: Schema.optionalKey(Limits.mapFields(Struct.map(Schema.optionalKey))),
+  /** Codes that are left out stay as they are. */
   chosenCodes: Schema.optionalKey(ChosenCodes.mapFields(Struct.map(Schema.optionalKey))),
 }))
 export type PlatformSettingsPatch = typeof PlatformSettingsPatch.Type

@@ -19,8 +19,11 @@ export interface PlatformState {
   settings: PlatformSettings
   /** The latest time seen, epoch milliseconds. A request that comes with an earlier one is moved up to it. */
   now: number
+  /** Calls that were answered. */
   calls: number
+  /** Apps that were ever created: they number the next one. */
   appsCreated: number
+  /** Tokens that were ever issued. */
   tokensIssued: number
   /** Tenants and their people, both by tenant key. */
   readonly tenants: Map<string, Tenant>
@@ -40,13 +43,17 @@ export interface PlatformState {
   readonly ledger: Ledger
 }
 
+/** Which platform: its people, its settings, and the seed of all that is random. */
 export interface PlatformOptions {
   /** Whole number. Ids, department sizes, recall speeds and log ids follow from it. */
   readonly seed: number
+  /** People of the company; 10,000 unless told. */
   readonly people: number
+  /** Its departments; 60 unless told. */
   readonly departments: number
   /** Share of people outside the bot's availability range, 0 to 1. */
   readonly unavailableShare: number
+  /** What is other than in {@link defaultSettings}. */
   readonly settings: PlatformSettingsPatch
   /** Tenants and apps; none: one of each, with `people`. Its settings come before `settings`. */
   readonly world: World | undefined
@@ -54,6 +61,11 @@ export interface PlatformOptions {
   readonly ledgerCapacity: number
 }
 
+/**
+ * The batch message with this id, if the platform has it.
+ *
+ * @see {@link stageBatchMessages}
+ */
 export const findBatchMessage = (state: PlatformState, id: string): BatchMessage | undefined => {
   const index = state.indexById.get(id)
   return index === undefined ? undefined : state.batchMessages[index]

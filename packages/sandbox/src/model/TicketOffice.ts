@@ -29,7 +29,9 @@ export interface Ticket {
   readonly issuedAt: number
 }
 
+/** What waits to be delivered to a webhook. */
 export interface Push {
+  /** Counts the pushes of the platform, from 0. */
   readonly number: number
   readonly appId: string
   readonly kind: "url_verification" | "app_ticket"
@@ -39,14 +41,18 @@ export interface Push {
   readonly id: string
   /** 0 at first, 4 at last. */
   readonly redelivery: number
+  /** Epoch milliseconds. */
   readonly dueAt: number
 }
 
+/** What became of one delivery. */
 export interface Delivery {
   readonly appId: string
   readonly kind: Push["kind"]
   readonly id: string
+  /** How many deliveries of the same event came before, 0 to 4. */
   readonly redelivery: number
+  /** Epoch milliseconds. */
   readonly at: number
   readonly isAnswered: boolean
 }

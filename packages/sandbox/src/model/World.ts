@@ -15,7 +15,9 @@ const WorldPerson = Schema.Struct({
 /** A department: its own people, by name or by number, and the departments in it. */
 export interface WorldDepartment {
   readonly departmentId: string
+  /** Its own people, beside those of the departments in it. None unless told. */
   readonly people?: number | ReadonlyArray<typeof WorldPerson.Type>
+  /** The departments in it. None unless told. */
   readonly departments?: ReadonlyArray<WorldDepartment>
 }
 
@@ -51,10 +53,14 @@ export type WorldTenant = typeof WorldTenant.Type
  * credentials the sandbox tells.
  *
  * @example
+ * ```ts
+ * import type { World } from "@feishu-recall/sandbox"
+ *
  * const world: World = {
  *   tenants: [{ tenantKey: "acme", departments: [{ departmentId: "od-sales", people: 40 }], recallWindowHours: null }],
  *   apps: [{ tenantKey: "acme", appSecret: "secret" }],
  * }
+ * ```
  */
 export const World = Schema.Struct({
   tenants: Schema.NonEmptyArray(WorldTenant),
@@ -64,6 +70,7 @@ export const World = Schema.Struct({
 export interface World {
   readonly tenants: readonly [WorldTenant, ...ReadonlyArray<WorldTenant>]
   readonly apps: readonly [WorldAppPlan, ...ReadonlyArray<WorldAppPlan>]
+  /** What is other than in {@link defaultSettings}. */
   readonly settings?: PlatformSettingsPatch
 }
 type WorldAppPlan = typeof WorldApp.Type & { readonly webhook?: typeof WebhookPlan.Type }

@@ -4,7 +4,17 @@ import type { PlatformState } from "./PlatformState.ts"
 import { hash32, hexDigits } from "./seededHash.ts"
 import { makeTenant, type Tenant } from "./Tenant.ts"
 
-/** Adds an app. Without a tenant key it joins the first app's tenant; a new key founds a new company. */
+/**
+ * Adds an app. Without a tenant key it joins the first app's tenant; a new key founds a new company.
+ *
+ * @example
+ * ```ts
+ * import { createApp, makePlatform } from "@feishu-recall/sandbox"
+ *
+ * const platform = makePlatform()
+ * const { appId } = createApp(platform, { kind: "store", installedIn: ["acme", "globex"] })
+ * ```
+ */
 export const createApp = (state: PlatformState, wishes: Partial<App>): App => {
   const number = state.appsCreated++
   const app: App = {
@@ -41,5 +51,9 @@ export const foundTenant = (
   state.companies.set(tenant.tenantKey, people(hash32(state.seed, 34, state.companies.size)))
 }
 
-/** The app that `makePlatform` created. */
+/**
+ * The app that `makePlatform` created, or the first one of its world.
+ *
+ * @see {@link handleRequest}
+ */
 export const firstApp = (state: PlatformState): App | undefined => state.apps.values().next().value

@@ -17,11 +17,20 @@ import { sendBatch } from "./sendBatch.ts"
  * changes in place: no clock, no randomness, no I/O.
  *
  * @example
- * const response = handleRequest(
- *   platform,
- *   { method: "DELETE", target: "/open-apis/im/v1/batch_messages/bm-…", authorization: "Bearer t-…", body: "{}", remoteAddress: "127.0.0.1" },
- *   1_750_000_000_000,
- * )
+ * ```ts
+ * import { firstApp, handleRequest, makePlatform, type PlatformRequest } from "@feishu-recall/sandbox"
+ *
+ * const platform = makePlatform({ seed: 7, people: 100 })
+ * const { appId, appSecret } = firstApp(platform)!
+ * const request: PlatformRequest = {
+ *   method: "POST",
+ *   target: "/open-apis/auth/v3/tenant_access_token/internal",
+ *   authorization: undefined,
+ *   body: JSON.stringify({ app_id: appId, app_secret: appSecret }),
+ *   remoteAddress: "127.0.0.1",
+ * }
+ * handleRequest(platform, request, 1_795_397_400_000).code // 0
+ * ```
  */
 export const handleRequest = (state: PlatformState, request: PlatformRequest, now: number): PlatformResponse => {
   const route = matchRoute(request.method, request.target)

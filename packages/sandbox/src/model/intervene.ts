@@ -6,13 +6,39 @@ import { enqueueBatch } from "./enqueueBatch.ts"
 import type { Tenant } from "./Tenant.ts"
 import { revokeToken } from "./tokens.ts"
 
-/** Changes settings from now on. A change of the rate limits starts with empty windows. */
+/**
+ * Changes settings from now on. A change of the rate limits starts with empty windows.
+ *
+ * @see {@link changeApp}
+ */
 export const changeSettings = (state: PlatformState, patch: PlatformSettingsPatch): void => {
   state.settings = patchSettings(state.settings, patch)
   if ("limits" in patch || "windows" in patch || "rejectedCallsConsume" in patch) state.windows.clear()
 }
 
-/** Changes an app, as its owner would in the developer console. A new secret revokes its tokens, unless set otherwise. */
+/**
+ * Changes an app, as its owner would in the developer console; `undefined` if there is none with this id. A new secret
+ * revokes its tokens, unless set otherwise.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   changeApp,
+ *   changeSettings,
+ *   changeTenant,
+ *   firstApp,
+ *   makePlatform,
+ *   revokeTokens,
+ * } from "@feishu-recall/sandbox"
+ *
+ * const platform = makePlatform()
+ * const { appId = "", tenantKey = "" } = firstApp(platform) ?? {}
+ * changeApp(platform, appId, { scopes: [] })
+ * changeTenant(platform, tenantKey, { recallWindowHours: null })
+ * changeSettings(platform, { rateLimitStatus: 400 })
+ * revokeTokens(platform, { appId, keepIssuing: true }) // how many it had
+ * ```
+ */
 export const changeApp = (
   state: PlatformState,
   appId: string,
@@ -29,10 +55,17 @@ export const changeApp = (
 /**
  * Makes tokens invalid at once, of one app or of all. `keepIssuing` leaves the token endpoint handing out the dead
  * token, as the platform does while a token has 30 minutes left. Returns how many were revoked.
+ *
+ * @see {@link changeApp}
  */
 export const revokeTokens = (
   state: PlatformState,
-  options: { readonly appId?: string | undefined; readonly keepIssuing?: boolean | undefined },
+  options: {
+    /** All apps unless told. */
+    readonly appId?: string | undefined
+    /** As the setting `revokedTokensAreReissued` says, unless told. */
+    readonly keepIssuing?: boolean | undefined
+  },
 ): number => {
   const keepIssuing = options.keepIssuing ?? state.settings.revokedTokensAreReissued
   let revoked = 0
@@ -50,7 +83,11 @@ export const revokeTokenOf = (state: PlatformState, authorization: string | unde
   if (token !== undefined) revokeToken(state, token, state.settings.revokedTokensAreReissued)
 }
 
-/** Changes what the administrators of a tenant decided. */
+/**
+ * Changes what the administrators of a tenant decided; `undefined` if there is none with this key.
+ *
+ * @see {@link changeApp}
+ */
 export const changeTenant = (
   state: PlatformState,
   tenantKey: string,
@@ -73,6 +110,11 @@ export interface BatchMessageChange {
   readonly permissionDenied?: boolean | undefined
 }
 
+/**
+ * Changes one batch message from outside, at `now` in epoch milliseconds; `undefined` if there is none with this id.
+ *
+ * @see {@link stageBatchMessages}
+ */
 export const changeBatchMessage = (
   state: PlatformState,
   id: string,
@@ -91,11 +133,41 @@ export const changeBatchMessage = (
 /**
  * Puts batch messages there without sending them: for rehearsals that would otherwise wait for the send limit of 1000 a
  * minute. Neither the limit nor the daily cap applies. The ids come back in order.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   changeBatchMessage,
+ *   countsAt,
+ *   findBatchMessage,
+ *   firstApp,
+ *   isRecallAtRest,
+ *   makePlatform,
+ *   stageBatchMessages,
+ * } from "@feishu-recall/sandbox"
+ *
+ * const now = 1_795_397_400_000
+ * const platform = makePlatform()
+ * const app = firstApp(platform)!
+ * const [id = ""] = stageBatchMessages(platform, app, { count: 1, people: 40, sentHoursAgo: 1 }, now)
+ * changeBatchMessage(platform, id, { shortBy: 5 }, now)
+ *
+ * const message = findBatchMessage(platform, id)!
+ * countsAt(message, now).success // 40
+ * isRecallAtRest(message, now) // false
+ * ```
  */
 export const stageBatchMessages = (
   state: PlatformState,
   app: App,
-  wishes: { readonly count: number; readonly people: number; readonly sentHoursAgo: number },
+  wishes: {
+    /** Batch messages. */
+    readonly count: number
+    /** How many people each was sent to. */
+    readonly people: number
+    /** How long ago, in hours. */
+    readonly sentHoursAgo: number
+  },
   now: number,
 ): ReadonlyArray<string> =>
   Array.from({ length: wishes.count }, () => {

@@ -10,8 +10,11 @@ import { makeTicketOffice } from "./TicketOffice.ts"
  * A platform with one tenant, its company, and one app that may do everything.
  *
  * @example
- * const platform = makePlatform({ seed: 7, people: 10_000, departments: 60 })
- * const response = handleRequest(platform, request, now)
+ * ```ts
+ * import { makePlatform } from "@feishu-recall/sandbox"
+ *
+ * const platform = makePlatform({ seed: 7, people: 10_000, departments: 60, settings: { recallWindowHours: 2 } })
+ * ```
  */
 export const makePlatform = (overrides: Partial<PlatformOptions> = {}): PlatformState => {
   const options: PlatformOptions = { ...defaultOptions, ...overrides }

@@ -5,6 +5,8 @@ import type { Push, Ticket, Webhook } from "./TicketOffice.ts"
 /**
  * Sets the webhook of an app. It is challenged first, and gets events once it answered:
  * https://open.feishu.cn/document/ukTMukTMukTM/uYDNxYjL2QTM24iN0EjN/event-subscription-configure-/choose-a-subscription-mode/send-notifications-to-developers-server
+ *
+ * @see {@link takeDuePushes}
  */
 export const setWebhook = (state: PlatformState, appId: string, webhook: Webhook, now: number): void => {
   const { webhooks } = state.ticketOffice
@@ -41,7 +43,35 @@ export const usableTickets = (state: PlatformState, appId: string, now: number):
     ({ issuedAt }) => now < issuedAt + state.settings.ticketLifetimeSeconds * 1000,
   )
 
-/** Takes what has to be delivered now. Each push is settled afterwards with `settlePush`. */
+/**
+ * Takes what has to be delivered at `now`, in epoch milliseconds. Each push is settled afterwards with `settlePush`.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   createApp,
+ *   makePlatform,
+ *   nextPushAt,
+ *   settlePush,
+ *   setWebhook,
+ *   takeDuePushes,
+ *   type Webhook,
+ *   writePush,
+ * } from "@feishu-recall/sandbox"
+ *
+ * const now = 1_795_397_400_000
+ * const platform = makePlatform()
+ * const { appId } = createApp(platform, { kind: "store" })
+ * const webhook: Webhook = { url: "http://127.0.0.1:9/events", verificationToken: "v1", encryptKey: undefined }
+ * setWebhook(platform, appId, webhook, now)
+ * for (const push of takeDuePushes(platform, now)) {
+ *   // {"challenge":"…","token":"v1","type":"url_verification"}
+ *   console.log(writePush(platform, push, webhook, now).body)
+ *   settlePush(platform, push, true, now)
+ * }
+ * nextPushAt(platform) // 1_795_397_400_000, as the first ticket comes at once
+ * ```
+ */
 export const takeDuePushes = (state: PlatformState, now: number): ReadonlyArray<Push> => {
   const office = state.ticketOffice
   for (const [appId, webhook] of office.webhooks) if (webhook.nextTicketAt <= now) pushTicket(state, appId, now)
@@ -50,7 +80,11 @@ export const takeDuePushes = (state: PlatformState, now: number): ReadonlyArray<
   return due
 }
 
-/** When there will be something to take; `undefined` while no webhook is set. */
+/**
+ * When there will be something to take, in epoch milliseconds; `undefined` while no webhook is set.
+ *
+ * @see {@link takeDuePushes}
+ */
 export const nextPushAt = ({ ticketOffice }: PlatformState): number | undefined => {
   const times = [
     ...ticketOffice.pushes.map(({ dueAt }) => dueAt),
@@ -60,8 +94,10 @@ export const nextPushAt = ({ ticketOffice }: PlatformState): number | undefined 
 }
 
 /**
- * Notes what became of a push. An event without HTTP 200 in time is delivered again after 15 seconds, 5 minutes, an hour
- * and 6 hours: https://open.feishu.cn/document/ukTMukTMukTM/uUTNz4SN1MjL1UzM
+ * Notes what became of a push. An event without HTTP 200 in time is delivered again after 15 seconds, 5 minutes, an
+ * hour and 6 hours: https://open.feishu.cn/document/ukTMukTMukTM/uUTNz4SN1MjL1UzM
+ *
+ * @see {@link takeDuePushes}
  */
 export const settlePush = (state: PlatformState, push: Push, isAnswered: boolean, now: number): void => {
   const office = state.ticketOffice

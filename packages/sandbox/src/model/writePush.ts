@@ -13,6 +13,8 @@ export interface WrittenPush {
 /**
  * Writes a push out. With an encrypt key the body is encrypted, and signed as it is sent:
  * https://open.feishu.cn/document/ukTMukTMukTM/uYDNxYjL2QTM24iN0EjN/event-subscription-configure-/encrypt-key-encryption-configuration-case
+ *
+ * @see {@link takeDuePushes}
  */
 export const writePush = (state: PlatformState, push: Push, webhook: Webhook, now: number): WrittenPush => {
   const { url, encryptKey } = webhook

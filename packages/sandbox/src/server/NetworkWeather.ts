@@ -9,8 +9,9 @@ const Delay = Schema.Tuple([
 ])
 
 const Weather = Schema.Struct({
-  /** Milliseconds, least and most, before the platform sees a call, and before its answer leaves. */
+  /** Milliseconds, least and most, before the platform sees a call. */
   delayInMs: Delay,
+  /** Milliseconds, least and most, before its answer leaves. */
   delayOutMs: Delay,
   /**
    * How delays are spread: evenly between least and most, or mostly near the least, one in a hundred beyond the most
@@ -50,7 +51,9 @@ export interface NetworkWeather {
 
 /** A change of the weather, as the control API takes it. An API's own weather is laid over that of all. */
 export const NetworkWeatherPatch = Schema.Struct({
+  /** For all APIs; what is left out stays as it is. */
   all: Schema.optionalKey(WeatherPatch),
+  /** For single APIs; those that are left out stay as they are. */
   byApi: Schema.optionalKey(
     Schema.Struct({
       token: Schema.optionalKey(WeatherPatch),
@@ -85,6 +88,7 @@ export const weatherEvents = [
 ] as const
 export type WeatherEvent = (typeof weatherEvents)[number]
 
+/** No delay, and nothing happens to a call. */
 export const fairWeather: NetworkWeather = {
   all: {
     delayInMs: [0, 0],

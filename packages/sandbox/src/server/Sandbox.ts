@@ -17,15 +17,21 @@ import { pushEvents } from "./pushEvents.ts"
 import { platformListener } from "./platformListener.ts"
 import type { SandboxShell } from "./SandboxShell.ts"
 
+/** Where the sandbox listens, and what platform it is. One tenant with one app that may do everything, unless told. */
 export interface SandboxOptions extends Partial<PlatformOptions> {
   /** 0, the default, lets the system choose. */
   readonly port?: number
   /** Whether the control API answers under `/sandbox/`. Off by default. */
   readonly control?: boolean
+  /** What the network does to calls. Nothing unless told. */
   readonly weather?: NetworkWeatherPatch
 }
 
-/** The port is taken, or not ours to take. */
+/**
+ * The port is taken, or not ours to take.
+ *
+ * @see {@link startSandbox}
+ */
 export class SandboxListenError extends Schema.TaggedError<SandboxListenError>()("SandboxListenError", {
   port: Schema.Int,
   reason: Schema.String,
@@ -39,12 +45,17 @@ export class SandboxListenError extends Schema.TaggedError<SandboxListenError>()
  * A running sandbox: its address, and its inside for questions that no client could ask.
  *
  * @example
- * const program = Effect.gen(function* () {
+ * ```ts
+ * import { Sandbox } from "@feishu-recall/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const callsOfOne = Effect.gen(function* () {
  *   const sandbox = yield* Sandbox
- *   const [id] = yield* sandbox.stage({ count: 1, people: 100 })
+ *   const [id = ""] = yield* sandbox.stage({ count: 1, people: 100 })
  *   // … recall it over HTTP at sandbox.url …
- *   return sandbox.ledger.callsOf("recall", id!)
+ *   return sandbox.ledger.callsOf("recall", id)
  * }).pipe(Effect.provide(Sandbox.layer({ people: 500 })))
+ * ```
  */
 export class Sandbox extends Context.Service<
   Sandbox,
@@ -66,12 +77,17 @@ export class Sandbox extends Context.Service<
     readonly advance: (by: Duration.Input) => Effect.Effect<void>
     /** Where an app gets its events. The webhook is challenged first. */
     readonly setWebhook: (appId: string, webhook: Webhook) => Effect.Effect<void>
+    /** In force with the next call. A count that was seen never changes by it. */
     readonly changeSettings: (patch: PlatformSettingsPatch) => Effect.Effect<void>
+    /** In force with the next call; an API's own weather is laid over that of all. */
     readonly changeWeather: (patch: NetworkWeatherPatch) => Effect.Effect<void>
     /** Puts batch messages of the first app there without sending them. Returns their ids in order. */
     readonly stage: (wishes: {
+      /** Batch messages. */
       readonly count: number
+      /** How many people each was sent to; 10 unless told. */
       readonly people?: number
+      /** How long ago, in hours; now unless told. */
       readonly sentHoursAgo?: number
     }) => Effect.Effect<ReadonlyArray<string>>
     /** Completes when the control API was asked to shut down. */
@@ -83,7 +99,20 @@ export class Sandbox extends Context.Service<
     Layer.effect(Sandbox, startSandbox(options))
 }
 
-/** Starts a sandbox that stops with the scope. Fails with `SandboxListenError` when the port can't be had. */
+/**
+ * Starts a sandbox that stops with the scope. Fails with `SandboxListenError` when the port can't be had.
+ *
+ * @example
+ * ```ts
+ * import { startSandbox } from "@feishu-recall/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const url = Effect.map(startSandbox({ port: 3000 }), (sandbox) => sandbox.url).pipe(
+ *   Effect.tapErrorTag("SandboxListenError", ({ message }) => Effect.logError(message)),
+ *   Effect.scoped,
+ * )
+ * ```
+ */
 export const startSandbox = Effect.fn("startSandbox")(function* (
   options: SandboxOptions = {},
 ): Effect.fn.Return<Sandbox["Service"], SandboxListenError, Scope.Scope> {

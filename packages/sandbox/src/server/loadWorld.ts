@@ -4,7 +4,11 @@ import { pathToFileURL } from "node:url"
 import { Effect, Schema } from "effect"
 import { World } from "../model/World.ts"
 
-/** The file is not there, not readable, or no world. */
+/**
+ * The file is not there, not readable, or no world.
+ *
+ * @see {@link loadWorld}
+ */
 export class WorldFileError extends Schema.TaggedError<WorldFileError>()("WorldFileError", {
   path: Schema.String,
   reason: Schema.String,
@@ -19,7 +23,13 @@ export class WorldFileError extends Schema.TaggedError<WorldFileError>()("WorldF
  * with it at once.
  *
  * @example
- * const world = yield* loadWorld("acme.world.json")
+ * ```ts
+ * import { loadWorld, startSandbox } from "@feishu-recall/sandbox"
+ * import { Effect } from "effect"
+ *
+ * // Fails with WorldFileError, which names all that is wrong with the file.
+ * const sandbox = Effect.flatMap(loadWorld("acme.world.json"), (world) => startSandbox({ world }))
+ * ```
  */
 export const loadWorld = Effect.fn("loadWorld")(function* (path: string) {
   const refuse = (reason: string) => new WorldFileError({ path, reason })
