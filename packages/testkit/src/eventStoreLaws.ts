@@ -11,6 +11,7 @@ import { textLaws } from "./event-store/textLaws.ts"
 import { declareLaws, type LawsOptions } from "./laws/declareLaws.ts"
 import type { Law } from "./laws/Law.ts"
 
+/** How the laws are tried on an event store, and which of them. */
 export interface StoreLawsOptions extends LawsOptions, StoreTrialOptions {}
 
 /**
@@ -18,6 +19,9 @@ export interface StoreLawsOptions extends LawsOptions, StoreTrialOptions {}
  *
  * @example
  * ```ts
+ * import { EventStoreMemory } from "@feishu-recall/core"
+ * import { eventStoreLaws } from "@feishu-recall/testkit"
+ *
  * eventStoreLaws("memory", EventStoreMemory)
  * ```
  */

@@ -12,6 +12,9 @@ import type { Law } from "./laws/Law.ts"
  *
  * @example
  * ```ts
+ * import { EventStoreMemory } from "@feishu-recall/core"
+ * import { laneLeaseLaws } from "@feishu-recall/testkit"
+ *
  * laneLeaseLaws("memory", EventStoreMemory)
  * ```
  */

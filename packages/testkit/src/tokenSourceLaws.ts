@@ -4,6 +4,7 @@ import { companionLaws } from "./token-source/companionLaws.ts"
 import { issuingLaws } from "./token-source/issuingLaws.ts"
 import type { MakeTokenSource, TokenSourceTrial } from "./token-source/tokenSourceTrial.ts"
 
+/** How the laws are tried on a source of tokens, and which of them. */
 export interface TokenSourceLawsOptions extends LawsOptions {
   /** When the source that `make` gives gives up a silent platform. Without it, that is left to whoever asks it. */
   readonly timeoutMillis?: number | undefined
@@ -16,8 +17,15 @@ export interface TokenSourceLawsOptions extends LawsOptions {
  *
  * @example
  * ```ts
- * tokenSourceLaws("self-built app", (platform) =>
- *   SelfBuiltApp(platform).pipe(Layer.provide(tokenTransport(platform))), { timeoutMillis: 10_000 })
+ * import { SelfBuiltApp } from "@feishu-recall/core"
+ * import { tokenSourceLaws, tokenTransport } from "@feishu-recall/testkit"
+ * import { Layer } from "effect"
+ *
+ * tokenSourceLaws(
+ *   "self-built app",
+ *   (platform) => SelfBuiltApp(platform).pipe(Layer.provide(tokenTransport(platform))),
+ *   { timeoutMillis: 10_000 },
+ * )
  * ```
  */
 export const tokenSourceLaws = (name: string, make: MakeTokenSource, options: TokenSourceLawsOptions = {}): void =>

@@ -10,10 +10,16 @@ import type {
 } from "./token-store/tokenStoreTrial.ts"
 import type { Law } from "./laws/Law.ts"
 
+/** How the laws are tried on a token store, and which of them. */
 export interface TokenStoreLawsOptions extends LawsOptions {
-  /** For a store that several processes share: makes an empty one, and gives the layer that opens it. */
+  /**
+   * For a store that several processes share: makes an empty one, and gives the layer that opens it. Without it the
+   * laws of two who share are not asked.
+   */
   readonly shared?: SharedTokenStore | undefined
-  /** For a store that outlives a process, and names a program that is killed while it writes. */
+  /**
+   * For a store that outlives a process, and names a program that is killed while it writes. Without it no process is.
+   */
   readonly durable?: DurableTokenStore | undefined
 }
 
@@ -23,6 +29,9 @@ export interface TokenStoreLawsOptions extends LawsOptions {
  *
  * @example
  * ```ts
+ * import { TokenStoreMemory } from "@feishu-recall/core"
+ * import { tokenStoreLaws } from "@feishu-recall/testkit"
+ *
  * tokenStoreLaws("memory", TokenStoreMemory)
  * ```
  */

@@ -8,6 +8,7 @@ import { evidenceLaws } from "./transport/evidenceLaws.ts"
 import type { MakeTransport, TransportTrial } from "./transport/transportTrial.ts"
 import { wireLaws } from "./transport/wireLaws.ts"
 
+/** How the laws are tried on a transport, and which of them. */
 export interface TransportLawsOptions extends LawsOptions {
   /** Requests that the adapter does not make, e.g. since a client below it fetches tokens itself. Default: none. */
   readonly without?: ReadonlyArray<Exclude<PlatformRequest["_tag"], "RecallBatchMessage">> | undefined
@@ -21,6 +22,9 @@ export interface TransportLawsOptions extends LawsOptions {
  *
  * @example
  * ```ts
+ * import { transportLaws } from "@feishu-recall/testkit"
+ * import { HttpTransport } from "@feishu-recall/transport-http"
+ *
  * transportLaws("http", (baseUrl) => HttpTransport.layer({ baseUrl }))
  * ```
  */
@@ -36,7 +40,18 @@ export const lawsOfTransports: ReadonlyArray<Law<TransportTrial>> = [
   ...discretionLaws,
 ]
 
-/** What the laws are tried on. */
+/**
+ * What the laws are tried on, for whoever runs them as values.
+ *
+ * @example
+ * ```ts
+ * import { lawsOfTransports, transportTrial } from "@feishu-recall/testkit"
+ * import { HttpTransport } from "@feishu-recall/transport-http"
+ *
+ * const trial = transportTrial((baseUrl) => HttpTransport.layer({ baseUrl }))
+ * for (const { holds } of lawsOfTransports) await holds(trial)?.()
+ * ```
+ */
 export const transportTrial = (
   make: MakeTransport,
   { bodyLimitBytes = 262_144, without = [] }: Pick<TransportLawsOptions, "bodyLimitBytes" | "without"> = {},

@@ -28,7 +28,13 @@ const laneApis: fc.Arbitrary<LaneApi> = fc.constantFrom("recall", "progress")
  * fast-check arbitraries of the core's public values, under the names of their types.
  *
  * @example
+ * ```ts
+ * import { classify } from "@feishu-recall/core"
+ * import { arbitraries } from "@feishu-recall/testkit"
+ * import * as fc from "fast-check"
+ *
  * fc.assert(fc.property(arbitraries.Evidence, (evidence) => classify(evidence)._tag !== undefined))
+ * ```
  */
 export const arbitraries = {
   ...errors,

@@ -100,11 +100,28 @@ const fitRecall = (command: RecallCommand, recall: Recall | undefined, now: numb
   }
 }
 
+/** What can really have happened to a recall. */
 export type RecallHistory = History<Recall | undefined, RecallEvent, RecallCommand>
+/** What can really have happened to a campaign. */
 export type CampaignHistory = History<Campaign | undefined, CampaignEvent, CampaignCommand>
+/** What can really have happened to a lane. */
 export type LaneHistory = History<LaneState, LaneEvent, LaneCommand>
 
-/** Of a recall that was requested. */
+/**
+ * Of a recall that was requested, decided by this policy.
+ *
+ * @example
+ * ```ts
+ * import { recallHistories } from "@feishu-recall/testkit"
+ * import * as fc from "fast-check"
+ *
+ * const claims = fc.property(
+ *   recallHistories(),
+ *   ({ events, state }) => events.filter(({ _tag }) => _tag === "AttemptStarted").length === state?.attempts,
+ * )
+ * fc.assert(claims)
+ * ```
+ */
 export const recallHistories = (policy: RecallPolicy = defaultRecallPolicy): fc.Arbitrary<RecallHistory> =>
   historyOf<Recall | undefined, RecallEvent, RecallCommand>(
     // Attempts come more often than they would: everything else hangs on them.
@@ -130,7 +147,21 @@ export const campaignHistories: fc.Arbitrary<CampaignHistory> = fc
     ),
   )
 
-/** Of a lane. */
+/**
+ * Of a lane, decided by this policy.
+ *
+ * @example
+ * ```ts
+ * import { laneHistories } from "@feishu-recall/testkit"
+ * import * as fc from "fast-check"
+ *
+ * const blocks = fc.property(
+ *   laneHistories(),
+ *   ({ events, state }) => state.blocked === undefined || events.some(({ _tag }) => _tag === "LaneBlocked"),
+ * )
+ * fc.assert(blocks)
+ * ```
+ */
 export const laneHistories = (policy: LanePolicy = defaultLanePolicy): fc.Arbitrary<LaneHistory> =>
   historyOf<LaneState, LaneEvent, LaneCommand>(
     commandsOf<LaneCommand>(laneCommandFields),

@@ -20,13 +20,25 @@ type Decision<K extends Kind> = Result.Result<ReadonlyArray<K["event"]>, { reado
 
 /** What else stands when `next` is asked. */
 export interface Circumstances {
+  /** Neither held nor blocked unless told. */
   readonly lane?: LaneState
+  /** Whether the campaign is; it is not unless told. */
   readonly paused?: boolean
 }
 
 /**
- * A story of one aggregate, as far as it is told. It is a value: each call gives the story that goes on, and one and the
- * same beginning can be told to several ends. What is not as it was told throws an `Error` with the difference in words.
+ * A story of one aggregate, as far as it is told. It is a value: each call gives the story that goes on, and one and
+ * the same beginning can be told to several ends. What is not as it was told throws an `Error` with the difference in
+ * words.
+ *
+ * @example
+ * ```ts
+ * import { aRecall, recallEvents, type RecallKind, type Scenario } from "@feishu-recall/testkit"
+ *
+ * const { accepted, attemptStarted, requested } = recallEvents
+ * const underWay: Scenario<RecallKind> = aRecall.given(requested(), attemptStarted(), accepted())
+ * underWay.state?.phase._tag // "Reading"
+ * ```
  */
 export class Scenario<K extends Kind> {
   readonly #rules: Rules<K>
@@ -115,7 +127,17 @@ interface Ends<K extends Kind> {
   readonly fail: (...lines: ReadonlyArray<string>) => never
 }
 
-/** What becomes of a command. */
+/**
+ * What becomes of a command.
+ *
+ * @example
+ * ```ts
+ * import { aRecall, type Asked, recallCommands, recallEvents, type RecallKind } from "@feishu-recall/testkit"
+ *
+ * const asked: Asked<RecallKind> = aRecall.given(recallEvents.requested()).when(recallCommands.cancel())
+ * const cancelled = asked.then(recallEvents.cancelled())
+ * ```
+ */
 export class Asked<K extends Kind> {
   readonly #decision: Decision<K>
   readonly #ends: Ends<K>

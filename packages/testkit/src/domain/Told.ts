@@ -19,8 +19,19 @@ export interface So<K extends Kind> {
   readonly policy: K["policy"]
 }
 
-/** An event or a command in words: it becomes one where the story has got to. */
+/**
+ * An event or a command in words: it becomes one where the story has got to.
+ *
+ * @example
+ * ```ts
+ * import type { RecallEvent } from "@feishu-recall/core"
+ * import { type Moment, recallEvents, type RecallKind, type Told } from "@feishu-recall/testkit"
+ *
+ * const acceptedAt = (at: Moment): Told<RecallKind, RecallEvent> => recallEvents.accepted({ at })
+ * ```
+ */
 export class Told<K extends Kind, A> {
+  /** The event or the command that it is, where the story stands so. */
   readonly become: (so: So<K>) => A
 
   constructor(become: (so: So<K>) => A) {

@@ -19,7 +19,19 @@ export interface CampaignKind extends Kind {
   readonly policy: undefined
 }
 
-/** The story of a campaign, from where it does not exist. */
+/**
+ * The story of a campaign, from where it does not exist.
+ *
+ * @example
+ * ```ts
+ * import { aCampaign, campaignCommands, campaignEvents } from "@feishu-recall/testkit"
+ *
+ * aCampaign
+ *   .given(campaignEvents.opened(), campaignEvents.sealed())
+ *   .when(campaignCommands.seal({ count: 4 }))
+ *   .thenRejected("sealed with another list")
+ * ```
+ */
 export const aCampaign: Scenario<CampaignKind> = new Scenario({
   name: "a campaign",
   initial: undefined,
@@ -51,25 +63,46 @@ const asks =
   (said: Said<CommandOf<Tag>> = {}): ToldCommand<CampaignKind> =>
     new Told((so) => asSaid(usual(atOf(so, said)), said))
 
-/** What can happen to a campaign. */
+/**
+ * What can happen to a campaign. What is left unsaid is as it usually is.
+ *
+ * @see {@link aCampaign}
+ */
 export const campaignEvents = {
+  /** Campaign 1, by lin.wei. */
   opened: happens<"CampaignOpened">((at) => ({ _tag: "CampaignOpened", v: 1, at, ...opening })),
   /** With three ids. */
   sealed: happens<"CampaignSealed">((at) => ({ _tag: "CampaignSealed", v: 1, at, ...list })),
+  /** All three of them. */
   requested: happens<"CampaignRequested">((at) => ({ _tag: "CampaignRequested", v: 1, at })),
+  /** By lin.wei. */
   paused: happens<"CampaignPaused">((at) => ({ _tag: "CampaignPaused", v: 1, at, ...order })),
+  /** By lin.wei. */
   resumed: happens<"CampaignResumed">((at) => ({ _tag: "CampaignResumed", v: 1, at, ...order })),
+  /** By lin.wei. */
   cancelled: happens<"CampaignCancelled">((at) => ({ _tag: "CampaignCancelled", v: 1, at, ...order })),
+  /** All that could be. */
   withdrawn: happens<"CampaignWithdrawn">((at) => ({ _tag: "CampaignWithdrawn", v: 1, at })),
 }
 
-/** What can be asked of a campaign. */
+/**
+ * What can be asked of a campaign. What is left unsaid is as it usually is.
+ *
+ * @see {@link aCampaign}
+ */
 export const campaignCommands = {
+  /** Campaign 1, by lin.wei. */
   open: asks<"OpenCampaign">((at) => ({ _tag: "OpenCampaign", at, ...opening })),
+  /** With three ids. */
   seal: asks<"SealCampaign">((at) => ({ _tag: "SealCampaign", at, ...list })),
+  /** By the worker, as all of them have their recall. */
   finishRequesting: asks<"FinishRequesting">((at) => ({ _tag: "FinishRequesting", at })),
+  /** By lin.wei. */
   pause: asks<"PauseCampaign">((at) => ({ _tag: "PauseCampaign", at, ...order })),
+  /** By lin.wei. */
   resume: asks<"ResumeCampaign">((at) => ({ _tag: "ResumeCampaign", at, ...order })),
+  /** By lin.wei. */
   cancel: asks<"CancelCampaign">((at) => ({ _tag: "CancelCampaign", at, ...order })),
+  /** By the worker, as all that could be cancelled is. */
   finishWithdrawing: asks<"FinishWithdrawing">((at) => ({ _tag: "FinishWithdrawing", at })),
 }

@@ -22,7 +22,20 @@ export interface LaneKind extends Kind {
   readonly policy: LanePolicy
 }
 
-/** The story of a lane, from where nothing ever happened in it. No command of a lane is rejected. */
+/**
+ * The story of a lane, from where nothing ever happened in it. No command of a lane is rejected.
+ *
+ * @example
+ * ```ts
+ * import { aLane, laneCommands, laneEvents } from "@feishu-recall/testkit"
+ *
+ * aLane
+ *   .given(laneEvents.blocked())
+ *   .at("1 h")
+ *   .when(laneCommands.resume({ by: "lin.wei", reason: "the permission is there now" }))
+ *   .then(laneEvents.resumed())
+ * ```
+ */
 export const aLane: Scenario<LaneKind> = new Scenario({
   name: "a lane",
   initial: openLane,
@@ -48,7 +61,11 @@ const asks =
 
 const order = { by: "lin.wei", reason: "the permission is there now" }
 
-/** What can happen to a lane. What is left unsaid follows from where the story has got to. */
+/**
+ * What can happen to a lane. What is left unsaid follows from where the story has got to.
+ *
+ * @see {@link aLane}
+ */
 export const laneEvents = {
   /** The recalls, by a full window, for one second. */
   held: happens<"LaneHeld">(({ policy, state }, at, { api = "recall" }) => ({
@@ -71,15 +88,25 @@ export const laneEvents = {
     answer,
     campaignId: null,
   })),
+  /** By lin.wei. */
   resumed: happens<"LaneResumed">((_so, at) => ({ _tag: "LaneResumed", v: 1, at, ...order })),
+  /** The worker of fence 1, without a reading. */
   left: happens<"LaneLeft">((_so, at) => ({ _tag: "LaneLeft", v: 1, at, fence: 1, readings: [], unknownUntil: null })),
 }
 
-/** What can be asked of a lane. */
+/**
+ * What can be asked of a lane. What is left unsaid is as it usually is.
+ *
+ * @see {@link aLane}
+ */
 export const laneCommands: {
+  /** The recalls, by a full window; the platform names no time. */
   readonly hold: Ask<"HoldLane">
+  /** For a permission. */
   readonly block: Ask<"BlockLane">
+  /** By lin.wei. */
   readonly resume: Ask<"ResumeLane">
+  /** The worker of fence 1, without a reading. */
   readonly leave: Ask<"LeaveLane">
 } = {
   /** The recalls, by a full window; the platform names no time. */

@@ -22,14 +22,21 @@ interface When {
   readonly startedAt?: Moment
 }
 
-/** What can be asked of a recall. What is left unsaid follows from where the story has got to. */
+/**
+ * What can be asked of a recall. What is left unsaid follows from where the story has got to.
+ *
+ * @see {@link aRecall}
+ */
 export const recallCommands: {
   /** Message 1, by campaign 1. */
   readonly request: Ask<"RequestRecall">
   /** By the campaign that carries it. */
   readonly cancel: Ask<"CancelRecall">
+  /** By lin.wei. */
   readonly reopen: Ask<"ReopenRecall">
+  /** By lin.wei. */
   readonly reread: Ask<"RereadRecall">
+  /** The next one. */
   readonly startAttempt: Ask<"StartAttempt">
   /** Of the attempt that is under way. Pauses come out at three quarters of their longest: the jitter is a half. */
   readonly recordAnswer: (answer: End, said?: Omit<Said<Of<"RecordAnswer">>, "answer">) => ToldCommand<RecallKind>
@@ -71,12 +78,26 @@ const read = (answer: (so: So<RecallKind>) => Seen, when: When): ToldCommand<Rec
 
 const said = (code: number, more: Partial<PlatformAnswer> = {}): PlatformAnswer => ({ status: 400, code, ...more })
 
-/** How a call may end, as `classify` says it. */
+/**
+ * How a call may end, as `classify` says it.
+ *
+ * @example
+ * ```ts
+ * import { aRecall, callEnds, recallCommands, recallEvents } from "@feishu-recall/testkit"
+ *
+ * aRecall
+ *   .given(recallEvents.requested(), recallEvents.attemptStarted())
+ *   .when(recallCommands.recordAnswer(callEnds.refused(230026)))
+ *   .then(recallEvents.refused({ answer: callEnds.refused(230026).answer }))
+ * ```
+ */
 export const callEnds = {
+  /** Code 0; without a log id unless told. */
   accepted: (logId?: string): Disposition => ({
     _tag: "Accepted",
     answer: { status: 200, code: 0, ...(logId === undefined ? {} : { logId }) },
   }),
+  /** By code 230001 unless told. */
   refused: (code = 230001): Extract<Disposition, { readonly _tag: "Refused" }> => ({
     _tag: "Refused",
     answer: said(code, { msg: "refused" }),

@@ -24,7 +24,11 @@ const shows =
 
 const attemptIn = ({ state }: So<RecallKind>): number => state?.attempts ?? 1
 
-/** What can happen to a recall. What is left unsaid follows from where the story has got to. */
+/**
+ * What can happen to a recall. What is left unsaid follows from where the story has got to.
+ *
+ * @see {@link aRecall}
+ */
 export const recallEvents = {
   /** Message 1, by campaign 1. */
   requested: happens<"RecallRequested">((_so, at) => ({
@@ -74,6 +78,7 @@ export const recallEvents = {
     readFrom: at,
     answer: null,
   })),
+  /** The attempt that is under way, without a log id. */
   accepted: happens<"RecallAccepted">((so, at) => ({
     _tag: "RecallAccepted",
     v: 1,
@@ -81,11 +86,17 @@ export const recallEvents = {
     attempt: attemptIn(so),
     logId: null,
   })),
+  /** Numbers as they stood last, or of ten messages that are all back, but for what is said. */
   progressRead: shows("ProgressRead"),
+  /** By code 230001. */
   readingRefused: happens<"ReadingRefused">((_so, at) => ({ _tag: "ReadingRefused", v: 1, at, answer: refusal })),
+  /** With numbers as those of `progressRead`. */
   fellShort: shows("RecallFellShort"),
+  /** With numbers as those of `progressRead`. */
   confirmed: shows("RecallConfirmed"),
+  /** With numbers as those of `progressRead`. */
   settledShort: shows("RecallSettledShort"),
+  /** The attempt that is under way, by code 230001. */
   refused: happens<"RecallRefused">((so, at) => ({
     _tag: "RecallRefused",
     v: 1,
@@ -93,6 +104,7 @@ export const recallEvents = {
     attempt: attemptIn(so),
     answer: refusal,
   })),
+  /** Not decided in time. */
   unverified: happens<"RecallUnverified">((_so, at) => ({
     _tag: "RecallUnverified",
     v: 1,
@@ -100,6 +112,7 @@ export const recallEvents = {
     cause: "not-decided-in-time",
     answer: null,
   })),
+  /** By the campaign that carries it. */
   cancelled: happens<"RecallCancelled">(({ state }, at) => ({
     _tag: "RecallCancelled",
     v: 1,

@@ -7,6 +7,7 @@ import type { Durable } from "../processes/Durable.ts"
 /** An adapter's layer: each trial builds it anew and must get an empty store. */
 export type StoreLayer = Layer.Layer<EventStore | LaneLease, unknown>
 
+/** An event store, with its leases, that outlives a process. */
 export type DurableStore = Durable<EventStore | LaneLease>
 
 /** What the laws of event stores and leases are tried on. */

@@ -23,4 +23,5 @@ export const callFaults = {
   duplicated: { arrivals: 2, sees: "the answer to the first one" },
 } as const satisfies Readonly<Record<string, CallFaultEntry>>
 
+/** The name of a fault in {@link callFaults}. */
 export type CallFault = keyof typeof callFaults

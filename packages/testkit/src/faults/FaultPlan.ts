@@ -14,7 +14,14 @@ export type FaultPlan<Fault extends string> =
  *
  * @example
  * ```ts
- * faultyTransport(seededFaults(7, [["reset", 0.1], ["slow", 0.2]]))
+ * import { faultyTransport, seededFaults } from "@feishu-recall/testkit"
+ *
+ * const rough = faultyTransport(
+ *   seededFaults(7, [
+ *     ["reset", 0.1],
+ *     ["slow", 0.2],
+ *   ]),
+ * )
  * ```
  */
 export const seededFaults =
@@ -31,7 +38,18 @@ export const seededFaults =
     return undefined
   }
 
-/** Plans for fast-check, which shrinks a failing one to the faults that it needs. */
+/**
+ * Plans for fast-check, which shrinks a failing one to the faults that it needs.
+ *
+ * @example
+ * ```ts
+ * import { arbitraryFaults, type CallFault, type FaultPlan } from "@feishu-recall/testkit"
+ * import * as fc from "fast-check"
+ *
+ * const alwaysHolds = (holds: (plan: FaultPlan<CallFault>) => Promise<boolean>) =>
+ *   fc.assert(fc.asyncProperty(arbitraryFaults<CallFault>(["lost", "late", "duplicated"]), holds))
+ * ```
+ */
 export const arbitraryFaults = <Fault extends string>(
   faults: ReadonlyArray<Fault>,
   maxLength = 20,

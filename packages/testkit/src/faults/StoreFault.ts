@@ -21,4 +21,5 @@ export const storeFaults = {
   conflict: { done: false, sees: "VersionConflict, LeaseHeld or LeaseLost", meets: "races" },
 } as const satisfies Readonly<Record<string, StoreFaultEntry>>
 
+/** The name of a fault in {@link storeFaults}. */
 export type StoreFault = keyof typeof storeFaults

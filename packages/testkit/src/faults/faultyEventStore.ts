@@ -9,6 +9,10 @@ import { type StoreFault, type StoreFaultEntry, storeFaults } from "./StoreFault
  *
  * @example
  * ```ts
+ * import { EventStoreMemory } from "@feishu-recall/core"
+ * import { faultyEventStore } from "@feishu-recall/testkit"
+ * import { Layer } from "effect"
+ *
  * const store = faultyEventStore(["unknown-outcome"]).pipe(Layer.provide(EventStoreMemory))
  * ```
  */

@@ -11,7 +11,13 @@ import { answeredJson, gatewayPage, serverError, unanswered } from "./madeUpEvid
  *
  * @example
  * ```ts
- * const transport = faultyTransport(["answer-lost", undefined, "throttled"]).pipe(Layer.provide(myTransport))
+ * import { faultyTransport } from "@feishu-recall/testkit"
+ * import { HttpTransport } from "@feishu-recall/transport-http"
+ * import { Layer } from "effect"
+ *
+ * const transport = faultyTransport(["answer-lost", undefined, "throttled"]).pipe(
+ *   Layer.provide(HttpTransport.layer({ baseUrl: "http://127.0.0.1:3000" })),
+ * )
  * ```
  */
 export const faultyTransport = (plan: FaultPlan<CallFault>): Layer.Layer<RecallTransport, never, RecallTransport> =>

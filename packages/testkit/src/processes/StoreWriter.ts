@@ -15,7 +15,23 @@ export interface StoreWriterOrders {
   readonly ttlMillis: number
 }
 
-/** Starts a program that calls `runStoreWriter`. It does not outlive the scope. */
+/**
+ * Starts a program that calls `runStoreWriter`. It does not outlive the scope.
+ *
+ * @example
+ * ```ts
+ * import { startStoreWriter } from "@feishu-recall/testkit"
+ * import { Effect } from "effect"
+ *
+ * const acknowledged = Effect.gen(function* () {
+ *   const orders = { place: "recalls.db", name: "writer", count: Infinity, concurrency: 4, ttlMillis: 5_000 }
+ *   const program = yield* startStoreWriter(new URL("writer.ts", import.meta.url), orders)
+ *   yield* program.printedMoreThan(100)
+ *   yield* program.kill
+ *   return program.lines()
+ * }).pipe(Effect.scoped)
+ * ```
+ */
 export const startStoreWriter = (
   program: URL,
   orders: StoreWriterOrders,

@@ -9,7 +9,10 @@ import { leasePrefix, ordersOf } from "./StoreWriter.ts"
  *
  * @example
  * ```ts
- * await runStoreWriter((filename) => layer({ filename }))
+ * import * as EventStoreSqlite from "@feishu-recall/event-store-sqlite"
+ * import { runStoreWriter } from "@feishu-recall/testkit/writer"
+ *
+ * await runStoreWriter((filename) => EventStoreSqlite.layer({ filename }))
  * ```
  */
 export const runStoreWriter = (

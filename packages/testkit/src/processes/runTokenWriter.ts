@@ -11,7 +11,12 @@ export const writtenLane = "https://open.feishu.cn cli_a self"
  *
  * @example
  * ```ts
- * await runTokenWriter((directory) => layer({ directory, key }))
+ * import { runTokenWriter } from "@feishu-recall/testkit/writer"
+ * import * as TokenStoreFile from "@feishu-recall/token-store-file"
+ * import { Redacted } from "effect"
+ *
+ * const key = Redacted.make(process.env["TOKEN_KEY"] ?? "")
+ * await runTokenWriter((directory) => TokenStoreFile.layer({ directory, key }))
  * ```
  */
 export const runTokenWriter = (open: (place: string) => Layer.Layer<TokenStore, unknown>): Promise<void> => {

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url"
 export interface RunningProgram {
   /** What it printed, up to the last whole line. */
   readonly lines: () => ReadonlyArray<string>
+  /** Sends it a signal, such as `SIGSTOP`. */
   readonly signal: (signal: NodeJS.Signals) => void
   /** Returns when it has ended and all that it printed was read. */
   readonly ended: Effect.Effect<void>
@@ -16,7 +17,22 @@ export interface RunningProgram {
   readonly printedMoreThan: (count: number) => Effect.Effect<void>
 }
 
-/** Runs a program with Node. It does not outlive the scope. */
+/**
+ * Runs a program with Node. It does not outlive the scope.
+ *
+ * @example
+ * ```ts
+ * import { startProgram } from "@feishu-recall/testkit"
+ * import { Effect } from "effect"
+ *
+ * const killed = Effect.gen(function* () {
+ *   const program = yield* startProgram(new URL("worker.ts", import.meta.url), ["recalls.db"])
+ *   yield* program.printedMoreThan(10)
+ *   yield* program.kill
+ *   return program.lines()
+ * }).pipe(Effect.scoped)
+ * ```
+ */
 export const startProgram = (
   program: URL,
   words: ReadonlyArray<string>,

@@ -9,13 +9,15 @@ export interface Incident {
   readonly seed: number
   readonly settings: PlatformSettingsPatch
   readonly policy: WorkerPolicy
+  /** Processes that work for the lane. */
   readonly processes: number
   /** When all has come to rest, somebody asks for everything once more. */
   readonly asksAgain: boolean
   /** The processes share their tokens, as over Redis. */
   readonly sharesTokens: boolean
-  /** Milliseconds that the network and the store take at their best, least and most. */
+  /** Milliseconds that a call takes at its best, least and most. */
   readonly network: readonly [least: number, most: number]
+  /** Milliseconds that the store takes at its best, least and most. */
   readonly store: readonly [least: number, most: number]
   readonly messages: ReadonlyArray<PlannedMessage>
   readonly happenings: ReadonlyArray<Happening>
@@ -26,7 +28,9 @@ export interface PlannedMessage {
   readonly key: string
   /** `foreign`: another app sent it. `unknown`: there is no such batch message. */
   readonly kind: "ours" | "foreign" | "unknown"
+  /** How many it was sent to. */
   readonly people: number
+  /** How long before the beginning, in hours. */
   readonly sentHoursAgo: number
   /** Messages that a recall does not take back. */
   readonly shortBy: number
@@ -39,6 +43,7 @@ export interface Happening {
   readonly what: What
 }
 
+/** What happens: an order of people, or trouble. */
 export type What = Order | ProcessTrouble | NetworkTrouble | StoreTrouble | PlatformTrouble
 
 /** What people do, at the process with that number. Campaigns and messages are numbers, too. */
@@ -54,6 +59,7 @@ export type Order =
   | { readonly _tag: "ResumeLane"; readonly at: number }
   | { readonly _tag: "Reopen" | "Reread"; readonly at: number; readonly message: number }
 
+/** Trouble of one process, by its number, or of all clocks: it dies, stands still, stops, or the time is wrong. */
 export type ProcessTrouble =
   /** After so many more steps of that process, so that it is in the middle of something. */
   | { readonly _tag: "Kill"; readonly process: number; readonly steps: number; readonly backAfterMillis: number }
@@ -66,12 +72,15 @@ export type ProcessTrouble =
 export interface NetworkTrouble {
   readonly _tag: "Network"
   readonly kind: NetworkFault
+  /** Of the calls, 0 to 1. */
   readonly share: number
   /** Calls for a token get through: without one there would be nothing else to go wrong. */
   readonly sparesTokens: boolean
+  /** How long. */
   readonly millis: number
 }
 
+/** What befalls a call. */
 export type NetworkFault =
   /** No connection. */
   | "refused"
@@ -92,6 +101,7 @@ export type NetworkFault =
   /** A page of HTML from a gateway, whether the platform acted or not. */
   | "gateway"
 
+/** For a while, a share of what is asked of the store meets this. */
 export interface StoreTrouble {
   readonly _tag: "Store"
   /**
@@ -99,10 +109,13 @@ export interface StoreTrouble {
    * asked it something may have been heard or not.
    */
   readonly kind: "slow" | "locked" | "full" | "unavailable" | "unknown-outcome" | "down"
+  /** Of what is asked, 0 to 1. */
   readonly share: number
+  /** How long. */
   readonly millis: number
 }
 
+/** What the platform, the app's owner or the tenant's administrator does, for so many milliseconds where it passes. */
 export type PlatformTrouble =
   | {
       readonly _tag: "App"
@@ -118,7 +131,11 @@ export type PlatformTrouble =
   | { readonly _tag: "Age"; readonly message: number }
   | { readonly _tag: "DenyMessage"; readonly message: number; readonly millis: number }
 
-/** An incident without some of its messages and happenings, by their keys. */
+/**
+ * An incident without some of its messages and happenings, by their keys.
+ *
+ * @see {@link simulate}
+ */
 export const without = (incident: Incident, keys: ReadonlyArray<string>): Incident => {
   const isLeft = ({ key }: { readonly key: string }) => !keys.includes(key)
   return {

@@ -3,7 +3,11 @@ import type { PlatformSettingsPatch } from "@feishu-recall/sandbox"
 import type { Happening, Incident, NetworkFault, Order, PlannedMessage, StoreTrouble, What } from "./Incident.ts"
 import { seeded, type Seeded } from "./Seeded.ts"
 
-/** The incident of a seed. Most are short and rough: what needs an hour to go wrong rarely needs an hour of our time. */
+/**
+ * The incident of a seed. Most are short and rough: what needs an hour to go wrong rarely needs an hour of our time.
+ *
+ * @see {@link simulate}
+ */
 export const drawIncident = (seed: number): Incident => {
   const random = seeded(seed, "incident")
   const messages = Array.from({ length: random.whole(1, random.pick([2, 4, 8, 24])) }, (_, index) =>

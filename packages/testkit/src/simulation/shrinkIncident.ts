@@ -10,6 +10,8 @@ export interface Shrunk {
 /**
  * Leaves out whatever can be left out while the same invariant still breaks: halves first, then smaller parts, down to
  * single messages and happenings.
+ *
+ * @see {@link simulate}
  */
 export const shrinkIncident = (incident: Incident, invariant: number, mostRuns = 300): Shrunk => {
   const breaks = (keys: ReadonlyArray<string>): boolean =>

@@ -16,6 +16,7 @@ export interface Aftermath {
   readonly reports: ReadonlyArray<CampaignReport>
   /** Everything came to rest in time. */
   readonly isAtRest: boolean
+  /** Epoch milliseconds of the simulated time. */
   readonly endedAt: number
 }
 
@@ -26,6 +27,7 @@ export interface Violation {
   readonly what: string
 }
 
+/** What became of an incident, and which rules did not hold. */
 export interface SimulationResult {
   readonly aftermath: Aftermath
   readonly violations: ReadonlyArray<Violation>
@@ -34,6 +36,18 @@ export interface SimulationResult {
 /**
  * Carries an incident out, from its first order until everything that it left behind has come to rest, and judges it.
  * No time passes but virtual time, nothing runs but this: the same incident gives the same result.
+ *
+ * @example
+ * ```ts
+ * import { drawIncident, shrinkIncident, simulate, timeline, without } from "@feishu-recall/testkit"
+ *
+ * const incident = drawIncident(4_711)
+ * const { violations } = simulate(incident)
+ * for (const { invariant } of violations) {
+ *   const { left } = shrinkIncident(incident, invariant)
+ *   console.error(timeline(simulate(without(incident, left))).join("\n"))
+ * }
+ * ```
  */
 export const simulate = (incident: Incident): SimulationResult => {
   const world = makeWorld(incident)

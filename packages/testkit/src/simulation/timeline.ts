@@ -4,7 +4,11 @@ import type { SimulationResult } from "./simulate.ts"
 import type { Sent } from "./SimulatedNetwork.ts"
 import type { World } from "./World.ts"
 
-/** What happened, in its order, for people: one line each, with the seconds since the beginning. */
+/**
+ * What happened, in its order, for people: one line each, with the seconds since the beginning.
+ *
+ * @see {@link simulate}
+ */
 export const timeline = ({ aftermath, violations }: SimulationResult): ReadonlyArray<string> => {
   const { world } = aftermath
   const begin = world.time.now() - world.time.elapsed()

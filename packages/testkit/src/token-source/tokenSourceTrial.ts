@@ -6,7 +6,9 @@ import { makeTokenPlatform, type TokenAnswer, type TokenPlatform } from "./Token
 /** A source's layer that asks this platform. Built anew for each trial. */
 export type MakeTokenSource = (platform: TokenPlatform) => Layer.Layer<TokenSource, unknown>
 
+/** What the laws of sources of tokens are tried on. */
 export interface TokenSourceTrial {
+  /** Gives the source under trial, which asks the platform that the law plays. */
   readonly make: MakeTokenSource
   /** When it gives up a silent platform; `undefined`: that is left to whoever asks it. */
   readonly timeoutMillis: number | undefined

@@ -6,6 +6,8 @@ import type { TokenAnswer, TokenPlatform } from "./TokenPlatform.ts"
 /**
  * The platform of the laws as a transport, for sources of tokens that ask over one. Each call for a tenant access token
  * is answered as the law wants it; an app access token and a push of a ticket are had for the asking.
+ *
+ * @see {@link tokenSourceLaws}
  */
 export const tokenTransport = (platform: TokenPlatform): Layer.Layer<RecallTransport> =>
   Layer.succeed(RecallTransport, {

@@ -12,9 +12,11 @@ export type SharedTokenStore = Effect.Effect<TokenStoreLayer, unknown, Scope.Sco
 /** A token store that outlives a process. */
 export type DurableTokenStore = Durable<TokenStore>
 
+/** What the laws of token stores are tried on. */
 export interface TokenStoreTrial {
   readonly layer: TokenStoreLayer
   readonly shared: SharedTokenStore | undefined
+  /** None: no process is killed. */
   readonly durable?: DurableTokenStore | undefined
 }
 

@@ -1,6 +1,15 @@
 import type { Socket } from "node:net"
 
-/** A whole answer, in JSON unless `headers` say otherwise. */
+/**
+ * A whole answer, in JSON unless `headers` say otherwise.
+ *
+ * @example
+ * ```ts
+ * import { rawAnswer } from "@feishu-recall/testkit"
+ *
+ * const tooOld = rawAnswer('{"code":230009,"msg":"Message can only be recalled within one days."}', "400 Bad Request")
+ * ```
+ */
 export const rawAnswer = (
   body: string,
   status = "200 OK",

@@ -13,8 +13,10 @@ export interface RawRequest {
   readonly body: string
 }
 
+/** A server of bytes that runs. */
 export interface RawServer {
   readonly port: number
+  /** `http://127.0.0.1:<port>`, or `https://…` with TLS. */
   readonly url: string
   /** The requests seen so far, each whole. */
   readonly requests: ReadonlyArray<RawRequest>
@@ -24,14 +26,36 @@ export interface RawServer {
   readonly accepted: () => number
 }
 
+/** How the server behaves. It is silent unless told. */
 export interface RawServerOptions {
-  /** A whole request has arrived; `nth` counts from 1. */
+  /** A whole request has arrived; `nth` counts from 1. Nothing happens unless told. */
   readonly onRequest?: ((socket: Socket, request: RawRequest, nth: number) => void) | undefined
+  /** Somebody has connected; `nth` counts from 1. Nothing happens unless told. */
   readonly onConnection?: ((socket: Socket, nth: number) => void) | undefined
+  /** Its key and certificate; plain TCP unless told. */
   readonly tls?: TlsOptions | undefined
 }
 
-/** A server of bytes: nothing in it knows HTTP beyond the length of a request, so nothing in it can be too kind. */
+/**
+ * A server of bytes: nothing in it knows HTTP beyond the length of a request, so nothing in it can be too kind. It
+ * stops with the scope.
+ *
+ * @example
+ * ```ts
+ * import { acceptance, rawServer } from "@feishu-recall/testkit"
+ * import { Effect } from "effect"
+ *
+ * // Silent to the first request, and polite to the others.
+ * const served = Effect.gen(function* () {
+ *   const server = yield* rawServer({
+ *     onRequest: (socket, _request, nth) => {
+ *       if (nth > 1) socket.write(acceptance)
+ *     },
+ *   })
+ *   return server.url
+ * })
+ * ```
+ */
 export const rawServer = (options: RawServerOptions = {}): Effect.Effect<RawServer, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(listening(options), ({ server, connections }) =>

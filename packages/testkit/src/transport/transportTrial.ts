@@ -6,10 +6,13 @@ import { rawServer, type RawServer, type RawServerOptions } from "./rawServer.ts
 /** The layer of an adapter that calls this base URL, scheme and host. Built anew for each trial. */
 export type MakeTransport = (baseUrl: string) => Layer.Layer<RecallTransport, unknown>
 
+/** What the laws of transports are tried on. */
 export interface TransportTrial {
+  /** Gives the transport under trial, which calls the law's server. */
   readonly make: MakeTransport
   /** Requests that the adapter does not make. */
   readonly without: ReadonlyArray<PlatformRequest["_tag"]>
+  /** What it reads of a body at most. */
   readonly bodyLimitBytes: number
 }
 

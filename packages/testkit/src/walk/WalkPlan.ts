@@ -9,7 +9,10 @@ export interface WalkPlan {
   readonly windows: ReadonlyArray<BudgetWindow>
   readonly messages: ReadonlyArray<WalkMessage>
   readonly network: WalkNetwork
-  /** The longest that the store takes, and the share of claims whose process then stands still for a while. */
+  /**
+   * The longest that the store takes, in milliseconds, and the share of claims whose process then stands still for a
+   * while.
+   */
   readonly store: { readonly most: number; readonly frozenShare: number }
   readonly happenings: ReadonlyArray<{ readonly afterMillis: number; readonly what: Happening }>
   /** From then on nothing goes wrong, and people see to what waits for them. */

@@ -2,7 +2,11 @@ import type { App, PlatformSettingsPatch } from "@feishu-recall/sandbox"
 import { type Seeded, seeded } from "../simulation/Seeded.ts"
 import { type Happening, networkFaults, type WalkMessage, type WalkPlan } from "./WalkPlan.ts"
 
-/** What the walk with this seed is going to meet. The same seed gives the same walk, for ever and on every machine. */
+/**
+ * What the walk with this seed is going to meet. The same seed gives the same walk, for ever and on every machine.
+ *
+ * @see {@link walk}
+ */
 export const drawWalk = (seed: number): WalkPlan => {
   const draw = seeded(seed, "walk")
   const messages = Array.from({ length: draw.whole(1, 4) }, () => drawMessage(draw))

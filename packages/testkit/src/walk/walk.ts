@@ -25,8 +25,12 @@ export interface Walked {
  * Takes a seed, or a plan that was drawn and changed. The same one gives the same walk.
  *
  * @example
- * const { problems, timeline } = walk(4_711)
+ * ```ts
+ * import { drawWalk, walk } from "@feishu-recall/testkit"
+ *
+ * const { problems, timeline } = walk({ ...drawWalk(4_711), writesTexts: true })
  * if (problems.length > 0) throw new Error([...problems, ...timeline()].join("\n"))
+ * ```
  */
 export const walk = (from: number | WalkPlan): Walked => {
   const plan = typeof from === "number" ? drawWalk(from) : from
