@@ -12,10 +12,16 @@ export const exitCodeTable = [
 
 type ExitCodeName = (typeof exitCodeTable)[number]["name"]
 
+/** The exit codes by their names. */
 export const exitCodes = Object.fromEntries(exitCodeTable.map(({ code, name }) => [name, code])) as {
   readonly [Name in ExitCodeName]: Extract<(typeof exitCodeTable)[number], { readonly name: Name }>["code"]
 }
 
+/**
+ * With which code a command ends that worked on a campaign.
+ *
+ * @see {@link runCampaign}
+ */
 export const exitCodeOf = (report: CampaignReport): number => {
   if (report.blocked > 0) return exitCodes.blocked
   if (report.open > 0) return exitCodes.interrupted

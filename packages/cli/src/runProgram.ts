@@ -4,12 +4,13 @@ import { type Ending, oneSentence } from "./oneSentence.ts"
 import { screen } from "./display/Screen.ts"
 import { screenLogger } from "./display/screenLogger.ts"
 
+/** What a program says when it ends early. */
 export interface ProgramOptions {
   /** What somebody types to go on after a stop or a failure; `undefined`: there is nothing to go on with. */
   readonly goOn: () => string | undefined
-  /** What is said of a stop, if the program only looks: there are no calls in flight. */
+  /** What is said of a stop, if the program only looks: there are no calls in flight. None: it does more than look. */
   readonly leave?: () => string | undefined
-  /** `--debug`: an error tells where in the program it came from. */
+  /** `--debug`: an error tells where in the program it came from. It does not unless told. */
   readonly debug?: () => boolean
 }
 
@@ -19,6 +20,17 @@ export interface ProgramOptions {
  * Ctrl-C once: no further call starts, those in flight end and are recorded. Twice: out at once, which is safe too.
  * SIGTERM is the same, and SIGHUP: with its terminal gone, nobody sees any more what the command does, nor can stop it.
  * Ctrl-Z gives the cursor back meanwhile.
+ *
+ * @example
+ * ```ts
+ * import { badInput, exitCodes, runProgram } from "@feishu-recall/cli"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.suspend(() =>
+ *   process.argv.length > 2 ? Effect.succeed(exitCodes.confirmed) : Effect.fail(badInput("name a campaign")),
+ * )
+ * runProgram(program, { goOn: () => undefined })
+ * ```
  */
 export const runProgram = (program: Effect.Effect<number, unknown>, options: ProgramOptions): void => {
   // However the process ends, but for a kill, the terminal gets its cursor back.

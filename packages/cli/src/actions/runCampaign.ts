@@ -5,9 +5,18 @@ import { besideDisplay } from "./besideDisplay.ts"
 import { lookAt, untilAtRest } from "./untilAtRest.ts"
 
 /**
- * Works on a sealed campaign and shows it, until nothing of it is left that happens without a person. Works along with
- * other processes on the same store: one of them makes the calls, all of them can watch. `first` happens before, beside
- * the same worker.
+ * Works on a sealed campaign and shows it, until nothing of it is left that happens without a person; gives its report.
+ * Works along with other processes on the same store: one of them makes the calls, all of them can watch. `first`
+ * happens before, beside the same worker.
+ *
+ * @example
+ * ```ts
+ * import { exitCodeOf, makeDisplay, runCampaign, screen } from "@feishu-recall/cli"
+ * import type { CampaignId } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const worked = (id: CampaignId) => Effect.map(runCampaign(id, makeDisplay(screen)), exitCodeOf)
+ * ```
  */
 export const runCampaign = Effect.fn("runCampaign")(function* <E = never, R = never>(
   id: CampaignId,

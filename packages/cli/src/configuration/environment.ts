@@ -18,9 +18,6 @@ export const configurationVariable = "FEISHU_RECALL_CONFIG"
 /**
  * Judges the names of the whole environment at once. One that is nearly ours is a fault: whoever set it believes that
  * it works. Any other with our prefix may be another program's, and is a note. An empty variable is none.
- *
- * @example
- * readEnvironment({ FEISHU_APP_SECRT: "…" }).faults // ["FEISHU_APP_SECRT is not known: did you mean …"]
  */
 export const readEnvironment = (environment: Readonly<Record<string, string | undefined>>): CommandEnvironment => {
   const unknown = Object.keys(environment).flatMap((name) => {

@@ -10,6 +10,10 @@ import type { Screen } from "./Screen.ts"
 /** Shows people how a campaign stands: one block that is drawn again in place, or a line when something changed. */
 export interface Display {
   readonly screen: Screen
+  /**
+   * Shows how it stands at `now`, in epoch milliseconds: at once on a terminal, elsewhere no more than every few
+   * seconds.
+   */
   readonly show: (progress: CampaignProgress, view: View, now: number) => void
   /** Tells what happened: problems are shown, the newest last. */
   readonly see: (event: WatchedEvent) => void
@@ -19,6 +23,11 @@ export interface Display {
 
 const { lineAtLeastEveryMillis, lineEveryMillis } = limits
 
+/**
+ * A display on a screen. `policy` is the worker's, by which it tells how long things will take.
+ *
+ * @see {@link runCampaign}
+ */
 export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorkerPolicy): Display => {
   let acceptedAt: number | undefined
   let accepted: number | undefined

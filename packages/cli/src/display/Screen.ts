@@ -8,6 +8,7 @@ import { wrap } from "./wrap.ts"
  * them. Whoever wrote past it would tear the block.
  */
 export interface Screen {
+  /** What the terminal can show, now. */
   readonly terminal: () => Terminal
   /** Text that stays, above the block, without colours: what looks like a command to the terminal is taken out. */
   readonly say: (text: string) => void
@@ -30,8 +31,22 @@ const endFrame = "\u001B[?2026l"
 const clearBelow = "\u001B[J"
 
 /**
+ * A screen that writes by `write`, to what `terminal` tells.
+ *
  * `isBehind`: the terminal has not taken yet what was written; frames are left out until it has. `measure`: what
  * `terminal` tells is of now, and not of before the window changed its size.
+ *
+ * @example
+ * ```ts
+ * import { detectTerminal, makeScreen } from "@feishu-recall/cli"
+ *
+ * const { stderr } = process
+ * const screen = makeScreen(
+ *   (text) => void stderr.write(text),
+ *   () => detectTerminal(stderr, process.env),
+ * )
+ * screen.say("ready")
+ * ```
  */
 export const makeScreen = (
   write: (text: string) => void,

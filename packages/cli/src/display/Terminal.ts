@@ -2,7 +2,9 @@ import { isatty } from "node:tty"
 
 /** What the reader's terminal can show. */
 export interface Terminal {
+  /** Letters of a line; 100 at most, however wide the window is. */
   readonly columns: number
+  /** Lines of the window. */
   readonly rows: number
   readonly color: boolean
   readonly unicode: boolean
@@ -27,6 +29,13 @@ const fewestRows = 4
 /**
  * The terminal behind a stream, as it is now: a window can change its size. `NO_COLOR` (https://no-color.org) counts
  * before `FORCE_COLOR` and `CLICOLOR_FORCE`, those before `CLICOLOR=0` (https://bixense.com/clicolors) and `TERM=dumb`.
+ *
+ * @example
+ * ```ts
+ * import { detectTerminal } from "@feishu-recall/cli"
+ *
+ * const { color } = detectTerminal(process.stderr, { ...process.env, NO_COLOR: "1" }) // false
+ * ```
  */
 export const detectTerminal = (stream: TerminalStream, environment: NodeJS.ProcessEnv): Terminal => {
   const isTerminal = isatty(stream.fd)

@@ -1,11 +1,39 @@
-/** `1,234` */
+/**
+ * A number for people: `1,234`.
+ *
+ * @example
+ * ```ts
+ * import { number } from "@feishu-recall/cli"
+ *
+ * number(1234) // "1,234"
+ * ```
+ */
 export const number = (value: number): string => value.toLocaleString("en-US")
 
-/** `1 recall`, `2 recalls` */
+/**
+ * How many there are of something: `1 recall`, `2 recalls`.
+ *
+ * @example
+ * ```ts
+ * import { counted } from "@feishu-recall/cli"
+ *
+ * counted(2, "recall") // "2 recalls"
+ * counted(2, "entry", "entries") // "2 entries"
+ * ```
+ */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`
 
-/** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min` */
+/**
+ * Milliseconds for people: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`.
+ *
+ * @example
+ * ```ts
+ * import { duration } from "@feishu-recall/cli"
+ *
+ * duration(185_000) // "3 min 05 s"
+ * ```
+ */
 export const duration = (millis: number): string => {
   if (millis < 9_950) return `${(millis / 1_000).toFixed(1)} s`
   const seconds = Math.round(millis / 1_000)

@@ -5,7 +5,11 @@ import { textWidth } from "./textWidth.ts"
  * line ends. Lines after the first begin with `indent` blanks, so that what they belong to is seen.
  *
  * @example
- * wrap("blocked    Ask an administrator.", 24, 11) // ["blocked    Ask an", "           administrator."]
+ * ```ts
+ * import { wrap } from "@feishu-recall/cli"
+ *
+ * wrap("blocked    Ask an administrator.", 25, 11) // ["blocked    Ask an", "           administrator."]
+ * ```
  */
 export const wrap = (text: string, columns: number, indent = 0): ReadonlyArray<string> => {
   // Room for a wide letter at least, or nothing would ever fit.

@@ -9,6 +9,7 @@ import { decodeText } from "./decodeText.ts"
 import type { IdFormat } from "./IdFormat.ts"
 import { type TextReader, Unreadable } from "./TextReader.ts"
 
+/** The ids of a command line and of a file. */
 export interface IdList {
   readonly ids: ReadonlyArray<ListedMessage>
   /** How many ids stood on the list before. */
@@ -21,18 +22,27 @@ export interface IdList {
 export interface IdListOptions {
   /** One id a line unless told. */
   readonly format?: IdFormat | undefined
+  /** A larger file is no list. 16 GiB unless told. */
   readonly listBytes?: number
+  /** More ids are too many for one campaign. 2,000,000 unless told. */
   readonly listIds?: number
+  /** A longer line is none. 1 Mi unless told. */
   readonly recordCharacters?: number
+  /** The faults after so many are counted. 10 unless told. */
   readonly faultsShown?: number
 }
 
 /**
- * The ids of a command line and of a file (`-`: stdin), or all of their faults at once: nothing is stored and nothing is
- * called before the whole input is right. Fails with exit code 2.
+ * The ids of a command line and of a file (`-`: stdin), or all of their faults at once: nothing is stored and nothing
+ * is called before the whole input is right. Fails with exit code 2.
  *
  * @example
- * const { ids } = yield* readIdList(["bm-dc13264520392913993dd051dba21dcf"], "ids.txt")
+ * ```ts
+ * import { readIdList } from "@feishu-recall/cli"
+ * import { Effect } from "effect"
+ *
+ * const ids = Effect.map(readIdList(["bm-dc13264520392913993dd051dba21dcf"], "ids.txt"), (list) => list.ids)
+ * ```
  */
 export const readIdList = Effect.fnUntraced(function* (
   given: ReadonlyArray<string>,

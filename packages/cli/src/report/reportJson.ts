@@ -1,6 +1,11 @@
 import type { CampaignReport } from "@feishu-recall/core"
 
-/** The report for programs. The seven outcomes and states add up to `requested`; times are milliseconds. */
+/**
+ * The report for programs. The seven outcomes and states add up to `requested`; times are milliseconds. `now`, in epoch
+ * milliseconds, ends the time of a campaign of which something is left.
+ *
+ * @see {@link reportLines}
+ */
 export const reportJson = (report: CampaignReport, now: number) => ({
   campaignId: report.campaign.campaignId,
   reason: report.campaign.reason,

@@ -8,7 +8,22 @@ import { printable, textWidth } from "../display/textWidth.ts"
 import { number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
 
-/** A campaign's report for people. It claims what was confirmed, and says of all else that it was not. */
+/**
+ * A campaign's report for people. It claims what was confirmed, and says of all else that it was not.
+ *
+ * @example
+ * ```ts
+ * import { detectTerminal, reportJson, reportLines } from "@feishu-recall/cli"
+ * import type { CampaignReport } from "@feishu-recall/core"
+ *
+ * const print = (report: CampaignReport, json: boolean) =>
+ *   console.log(
+ *     json
+ *       ? JSON.stringify(reportJson(report, Date.now()))
+ *       : reportLines(report, detectTerminal(process.stdout, process.env)).join("\n"),
+ *   )
+ * ```
+ */
 export const reportLines = (
   report: CampaignReport,
   terminal: Terminal,
