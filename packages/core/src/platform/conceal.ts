@@ -2,10 +2,8 @@ import { Redacted } from "effect"
 
 /**
  * Takes secrets out of a text that somebody else wrote: a platform or a proxy may quote the request in what it says of
- * it, whole or cut off. Whatever begins like a secret is taken out as far as it goes on like it.
- *
- * @example
- * conceal("bad token t-g1044abcdef", [Redacted.make("t-g1044abcdef")]) // "bad token <redacted>"
+ * it, whole or cut off. Whatever begins like a secret is taken out as far as it goes on like it: of a token
+ * `t-g1044abcdef` the text `bad token t-g1044abcdef` keeps `bad token <redacted>`.
  */
 export const conceal = (text: string, secrets: ReadonlyArray<Redacted.Redacted>): string =>
   secrets.flatMap((secret) => spellings(Redacted.value(secret))).reduce(without, text)

@@ -2,10 +2,8 @@ import { type Answer, refuse, refuseWithStatus200 } from "./Answer.ts"
 import type { Api } from "./matchRoute.ts"
 
 /**
- * The answer of an API for a documented code. Messages that no page prints are chosen; nobody may branch on them.
- *
- * @example
- * refusalOf("recall", 230030) // HTTP 400, "The message id is invalid, record not found."
+ * The answer of an API for a documented code, such as HTTP 400 and "The message id is invalid, record not found." for a
+ * recall's 230030. Messages that no page prints are chosen; nobody may branch on them.
  */
 export const refusalOf = (api: Exclude<Api, "unknown">, code: number): Answer => {
   const msg = (api === "delete_message" ? singleRecallMessages[code] : undefined) ?? messages[code] ?? "unknown error"
