@@ -14,10 +14,17 @@ import type { UnansweredReason } from "./Evidence.ts"
  * | `NotFound`      | back off while the batch message is young, else refused                     | recall |
  * | `Refused`       | the outcome, unless an earlier attempt may have been processed              | recall |
  * | `Blocked`       | stop the lane at once and ask a person                                      | lane   |
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete and
+ * https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
  */
 export type Disposition = Accepted | Setback
 
-/** Every disposition but the good one: these mean the same for a recall and for a reading. */
+/**
+ * Every disposition but the good one: these mean the same for a recall and for a reading.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
+ */
 export type Setback = Throttled | Unsent | Unknown | TokenRejected | NotFound | Refused | Blocked
 
 /** What the platform said, as far as it said it. `msg` is cut at 500 characters and is for people only. */

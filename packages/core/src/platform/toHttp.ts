@@ -1,7 +1,11 @@
 import { Redacted } from "effect"
 import type { PlatformRequest } from "./PlatformRequest.ts"
 
-/** One call as HTTP, relative to a lane's base URL. What is secret stays wrapped until a transport writes it. */
+/**
+ * One call as HTTP, relative to a lane's base URL. What is secret stays wrapped until a transport writes it.
+ *
+ * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/get-
+ */
 export interface HttpCall {
   readonly method: "DELETE" | "GET" | "POST"
   /** Begins with `/open-apis/`; nothing in it needs further escaping. */

@@ -4,7 +4,11 @@ import type { Reading } from "../platform/Reading.ts"
 import type { Timestamp } from "../Timestamp.ts"
 import type { BatchMessageId } from "./BatchMessageId.ts"
 
-/** The taking back of one batch message in one lane, folded from its events. */
+/**
+ * The taking back of one batch message in one lane, folded from its events.
+ *
+ * Source of the code: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
+ */
 export interface Recall {
   readonly batchMessageId: BatchMessageId
   /** Every campaign that asked for it, in the order of asking. */

@@ -7,7 +7,11 @@ import type { Read } from "../platform/classifyReading.ts"
 import type { Recall } from "../recall/Recall.ts"
 import type { RefusalRuns } from "./RefusalRuns.ts"
 
-/** What a lane's worker remembers of the answers so far, beyond what is in the log. */
+/**
+ * What a lane's worker remembers of the answers so far, beyond what is in the log.
+ *
+ * Source of the code: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
+ */
 export interface AnswerMemory {
   readonly runs: RefusalRuns
   /** Recalls that met 230027, which blocks the lane when a second one meets it: two at most. */

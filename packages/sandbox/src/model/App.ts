@@ -1,6 +1,13 @@
 import type { Api } from "./matchRoute.ts"
 
-/** One app, as a tenant's calls see it, and what can be wrong with it. */
+/**
+ * One app, as a tenant's calls see it, and what can be wrong with it.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete,
+ * https://open.feishu.cn/document/server-docs/im-v1/batch_message/send-messages-in-batches,
+ * https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code and
+ * https://open.feishu.cn/document/platform-notices/platform-updates-/custom-app-api-call-limit
+ */
 export interface App {
   readonly kind: "selfBuilt" | "store"
   readonly appId: string

@@ -27,6 +27,8 @@ export interface WorstWindow {
 /**
  * Every call in the order of arrival. Totals and calls per batch message are kept for all calls; single calls only for
  * the last `capacity`, in columns, so that millions of them fit into memory.
+ *
+ * Source of what is counted together: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
  */
 export interface Ledger {
   /** Writes a call down. */

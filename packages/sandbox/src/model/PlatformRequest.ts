@@ -1,4 +1,8 @@
-/** A call as the platform sees it. */
+/**
+ * A call as the platform sees it.
+ *
+ * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/get-
+ */
 export interface PlatformRequest {
   readonly method: string
   /** The raw request target, query included, exactly as it was on the wire. */

@@ -149,7 +149,11 @@ export const PlatformSettings = Schema.Struct({
 })
 export type PlatformSettings = typeof PlatformSettings.Type
 
-/** A part of the settings, as the control API takes it; `limits` may name single APIs. */
+/**
+ * A part of the settings, as the control API takes it; `limits` may name single APIs.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/api-call-guide/frequency-control
+ */
 export const PlatformSettingsPatch = PlatformSettings.mapFields((fields) => ({
   ...Struct.map(fields, Schema.optionalKey),
   /** APIs that are left out stay as they are. */

@@ -100,7 +100,11 @@ export const changeTenant = (
   return changed
 }
 
-/** What can be changed about one batch message from outside. */
+/**
+ * What can be changed about one batch message from outside.
+ *
+ * Source: https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete
+ */
 export interface BatchMessageChange {
   /** Moves the send into the past; what was already recalled stays. */
   readonly sentHoursAgo?: number | undefined

@@ -88,7 +88,7 @@ export const recallEvents = {
   })),
   /** Numbers as they stood last, or of ten messages that are all back, but for what is said. */
   progressRead: shows("ProgressRead"),
-  /** By code 230001. */
+  /** The platform will not show it. */
   readingRefused: happens<"ReadingRefused">((_so, at) => ({ _tag: "ReadingRefused", v: 1, at, answer: refusal })),
   /** With numbers as those of `progressRead`. */
   fellShort: shows("RecallFellShort"),
@@ -96,7 +96,7 @@ export const recallEvents = {
   confirmed: shows("RecallConfirmed"),
   /** With numbers as those of `progressRead`. */
   settledShort: shows("RecallSettledShort"),
-  /** The attempt that is under way, by code 230001. */
+  /** The attempt that is under way, for an invalid parameter. */
   refused: happens<"RecallRefused">((so, at) => ({
     _tag: "RecallRefused",
     v: 1,
