@@ -59,7 +59,7 @@ export { LaneLease, LeaseHeld, LeaseLost, type Lease } from "./event-store/LaneL
 export { logStreams, type LogPages } from "./event-store/logStreams.ts"
 export { isPassing } from "./event-store/storePatience.ts"
 export * as Budget from "./lane/Budget.ts"
-export { BudgetPolicy, BudgetWindow, defaultBudgetPolicy, unlimitedBudgetPolicy } from "./lane/BudgetPolicy.ts"
+export { BudgetPolicy, BudgetWindow, defaultBudgetPolicy } from "./lane/BudgetPolicy.ts"
 export { defaultLanePolicy, LanePolicy } from "./lane/LanePolicy.ts"
 export { Lane, LaneKey, laneKey } from "./lane/Lane.ts"
 export { decideLane, type BlockLane, type HoldLane, type LaneCommand, type ResumeLane } from "./lane/decideLane.ts"

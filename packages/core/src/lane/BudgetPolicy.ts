@@ -52,9 +52,3 @@ export const defaultBudgetPolicy: BudgetPolicy = {
   ],
   callTimeoutMillis: limits.budget.callTimeoutMillis,
 }
-
-/** For an API without a published limit, such as the issuing of tokens. */
-export const unlimitedBudgetPolicy: BudgetPolicy = {
-  windows: [],
-  callTimeoutMillis: limits.budget.callTimeoutMillis,
-}
