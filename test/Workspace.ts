@@ -1,11 +1,12 @@
 import { existsSync, globSync, readFileSync } from "node:fs"
-import { dirname, join, sep } from "node:path"
+import { dirname, join, posix, sep } from "node:path"
 
-const root = join(import.meta.dirname, "..")
+export const root = join(import.meta.dirname, "..")
 
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
+  readonly exports?: Readonly<Record<string, string>>
   readonly bin?: Readonly<Record<string, string>>
   readonly publishConfig?: { readonly bin?: Readonly<Record<string, string>> }
   readonly dependencies?: Readonly<Record<string, string>>
@@ -49,6 +50,16 @@ export const readPackages = (): ReadonlyArray<WorkspacePackage> =>
       references: readReferences(folder),
     }
   })
+
+/** The files that the published packages are imported by. */
+export const readEntries = (): ReadonlyArray<string> =>
+  readPackages()
+    .filter(({ manifest }) => manifest.private !== true)
+    .flatMap(({ folder, manifest }) =>
+      Object.values(manifest.exports ?? {})
+        .filter((path) => path.endsWith(".ts"))
+        .map((path) => posix.join(folder, path)),
+    )
 
 /** Folders from the root that a `tsconfig.json` builds first. */
 export const readReferences = (folder: string): ReadonlyArray<string> => {
