@@ -7,7 +7,8 @@ import { parseStoreUrl, parseTokenStoreUrl, type StoreAddress, type TokenStoreAd
 /** Options that are right, with all defaults. */
 export interface RecallerSettings {
   readonly lane: Lane
-  readonly credentials: { readonly appSecret: Redacted.Redacted } | { readonly getToken: GetToken }
+  /** None where the host brings a source of tokens of its own. */
+  readonly credentials: Credentials | undefined
   readonly store: StoreAddress
   readonly tokenStore: TokenStoreAddress
   readonly tokenKey: Redacted.Redacted | undefined
@@ -16,29 +17,39 @@ export interface RecallerSettings {
   readonly logger: RecallerOptions["logger"]
 }
 
-type GetToken = () => HostToken | Promise<HostToken>
+export type Credentials =
+  | { readonly appSecret: Redacted.Redacted }
+  | { readonly getToken: () => HostToken | Promise<HostToken> }
 
 /** All faults at once, each with its option and what was expected. No value is told: it may be a secret. */
-export const checkOptions = (options: RecallerOptions): Result.Result<RecallerSettings, InvalidInput> => {
+export const checkOptions = (
+  options: RecallerOptions,
+  needsCredentials: boolean,
+): Result.Result<RecallerSettings, InvalidInput> => {
   if (!isRecord(options)) return Result.fail(invalid(["expected an object with appId and appSecret"]))
   const baseUrl = typeof options.baseUrl === "string" ? plainBaseUrl(options.baseUrl) : options.baseUrl
   const given: RecallerOptions = { ...options, ...(baseUrl === undefined ? {} : { baseUrl }) }
-  const faults = [...faultsOf(given, rules, ""), ...relationFaults(given)]
+  const faults = [...faultsOf(given, rules, ""), ...relationFaults(given, needsCredentials)]
   if (isRecord(given.transport)) faults.push(...faultsOf(given.transport, transportRules, "transport."))
   const store = typeof given.store === "string" ? given.store : defaultStore
   const tokenStore = typeof given.tokenStore === "string" ? given.tokenStore : "memory:"
   const addresses = Result.all({ store: parseStoreUrl(store), tokenStore: parseTokenStoreUrl(tokenStore) })
   if (faults.length > 0 || Result.isFailure(addresses)) return Result.fail(invalid(faults))
-  const { appId, appSecret, by = whoRunsThis(), getToken, logger, tenantKey = "self", tokenKey, transport = {} } = given
+  const { appId, by = whoRunsThis(), logger, tenantKey = "self", tokenKey, transport = {} } = given
   return Result.succeed({
     lane: { baseUrl: given.baseUrl ?? defaultBaseUrl, appId, tenantKey },
-    credentials: getToken === undefined ? { appSecret: Redacted.make(appSecret!) } : { getToken },
+    credentials: credentialsOf(given),
     ...addresses.success,
     tokenKey: tokenKey === undefined ? undefined : Redacted.make(tokenKey),
     transport,
     by,
     logger,
   })
+}
+
+const credentialsOf = ({ appSecret, getToken }: RecallerOptions): Credentials | undefined => {
+  if (getToken !== undefined) return { getToken }
+  return appSecret === undefined ? undefined : { appSecret: Redacted.make(appSecret) }
 }
 
 const defaultBaseUrl = "https://open.feishu.cn"
@@ -100,9 +111,9 @@ const faultsOf = (given: object, rulesOf: Readonly<Record<string, Rule>>, place:
     return fault === undefined ? [] : [`${place}${name}: ${fault}`]
   })
 
-const relationFaults = (given: RecallerOptions): ReadonlyArray<string> => [
+const relationFaults = (given: RecallerOptions, needsCredentials: boolean): ReadonlyArray<string> => [
   ...(given.appId === undefined ? ["appId: it is missing"] : []),
-  ...(given.appSecret === undefined && given.getToken === undefined
+  ...(needsCredentials && given.appSecret === undefined && given.getToken === undefined
     ? ["appSecret: it is missing; or give getToken, if this service has tokens of its own"]
     : []),
   ...(given.appSecret !== undefined && given.getToken !== undefined

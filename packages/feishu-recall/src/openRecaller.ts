@@ -9,7 +9,7 @@ import { superviseWorker } from "./superviseWorker.ts"
 
 /** A recaller by its options, with parts of the host's own. */
 export const openRecaller = async (options: RecallerOptions, layers: RecallerLayers = {}): Promise<Recaller> => {
-  const checked = checkOptions(options)
+  const checked = checkOptions(options, layers.tokenSource === undefined)
   if (Result.isFailure(checked)) throw checked.failure
   const settings = checked.success
   const managed = ManagedRuntime.make(recallerLayer(settings, layers))

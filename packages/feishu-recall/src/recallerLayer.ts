@@ -4,6 +4,7 @@ import {
   type EventStore,
   type EventStoreError,
   HostTokens,
+  type Lane,
   type LaneLease,
   laneKey,
   LaneWorker,
@@ -20,7 +21,7 @@ import {
 import { HttpTransport } from "@feishu-recall/transport-http"
 import { Layer, Redacted } from "effect"
 import { callbackLogger } from "./callbackLogger.ts"
-import type { RecallerSettings } from "./RecallerSettings.ts"
+import type { Credentials, RecallerSettings } from "./RecallerSettings.ts"
 import { storeLayer } from "./storeLayer.ts"
 import { tokenStoreLayer } from "./tokenStoreLayer.ts"
 
@@ -47,7 +48,7 @@ export interface RecallerLayers {
 export const recallerLayer = (settings: RecallerSettings, layers: RecallerLayers) => {
   const { lane } = settings
   const tokens = TenantTokens.layer(laneKey(lane)).pipe(
-    Layer.provide(layers.tokenSource ?? tokenSource(settings)),
+    Layer.provide(layers.tokenSource ?? tokenSource(lane, settings.credentials!)),
     Layer.provide(layers.tokenStore ?? tokenStoreLayer(settings.tokenStore, settings.tokenKey)),
     Layer.provideMerge(layers.transport ?? transport(settings)),
   )
@@ -68,12 +69,12 @@ const transport = ({ lane, transport: { certificateAuthority, connections, proxy
     ...(proxy === undefined ? {} : { proxy: Redacted.make(proxy) }),
   })
 
-const tokenSource = ({
-  credentials,
-  lane: { appId, baseUrl, tenantKey },
-}: RecallerSettings): Layer.Layer<TokenSource, never, RecallTransport | TokenStore> => {
+const tokenSource = (
+  { appId, baseUrl, tenantKey }: Lane,
+  credentials: Credentials,
+): Layer.Layer<TokenSource, never, RecallTransport | TokenStore> => {
   if ("getToken" in credentials) return HostTokens({ get: credentials.getToken })
-  if (tenantKey === "self") return SelfBuiltApp({ appId, appSecret: credentials.appSecret })
   const { appSecret } = credentials
+  if (tenantKey === "self") return SelfBuiltApp({ appId, appSecret })
   return StoreApp.tenant(tenantKey).pipe(Layer.provide(StoreApp.layer({ baseUrl, appId, appSecret })))
 }

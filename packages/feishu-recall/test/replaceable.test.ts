@@ -66,10 +66,10 @@ describe("each part can be another one", () => {
 
   it.concurrent("layers, for those with Effect", async () => {
     await using sandbox = await openSandbox()
-    const { appId, appSecret } = sandbox.recaller
+    const { appId, appSecret, ...options } = sandbox.recaller
     const tokenSource = SelfBuiltApp({ appId, appSecret: Redacted.make(appSecret) })
     const layers = { store: EventStoreMemory, tokenSource, policy: brisk }
-    await using recaller = await createRecallerWith({ ...sandbox.recaller, appSecret: "not asked" }, layers)
+    await using recaller = await createRecallerWith({ ...options, appId }, layers)
     const [id = ""] = await sandbox.stageNow(1)
     assert.strictEqual((await recaller.recall(id)).outcome, "confirmed")
     assert.isFalse(existsSync(join(sandbox.folder, "recalls.db")))
