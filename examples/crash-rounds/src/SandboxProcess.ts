@@ -2,8 +2,7 @@ import { createInterface, type Interface } from "node:readline"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { Effect, Schema } from "effect"
-import { sandboxSetup } from "./SandboxSetup.ts"
-import type { RoundPlan } from "./RoundPlan.ts"
+import type { SandboxSetup } from "./SandboxSetup.ts"
 import { type NodeProcess, startNode } from "./startNode.ts"
 
 /** A call as it reached the platform, in the machine's monotonic milliseconds. */
@@ -44,6 +43,8 @@ export interface SandboxProcess extends Readonly<typeof Ready.Type> {
     count: number
     people: number
     sentHoursAgo: number
+    /** Of another app than the first. */
+    appId?: string
   }) => Effect.Effect<ReadonlyArray<string>>
   readonly pid: number
   /** Every call as it arrived, and when the sandbox itself got no turn. */
@@ -51,10 +52,10 @@ export interface SandboxProcess extends Readonly<typeof Ready.Type> {
   readonly truth: Effect.Effect<ReadonlyArray<Truth>>
 }
 
-/** The sandbox of one round, until the scope ends. What goes wrong with the witness itself is a defect. */
-export const startSandboxProcess = Effect.fnUntraced(function* (plan: RoundPlan) {
+/** A sandbox in a process of its own, until the scope ends. What goes wrong with the witness itself is a defect. */
+export const startSandboxProcess = Effect.fnUntraced(function* (setup: SandboxSetup) {
   const child = yield* Effect.acquireRelease(
-    Effect.sync(() => startNode(script, JSON.stringify(sandboxSetup(plan)), "inherit")),
+    Effect.sync(() => startNode(script, JSON.stringify(setup), "inherit")),
     (child) => Effect.sync(() => child.kill("SIGKILL")),
   )
   const lines = createInterface({ input: child.stdout })

@@ -1,1 +1,3 @@
-export {}
+export { monotonic } from "./monotonic.ts"
+export { type Arrival, type SandboxProcess, startSandboxProcess, type Truth } from "./SandboxProcess.ts"
+export type { SandboxSetup } from "./SandboxSetup.ts"

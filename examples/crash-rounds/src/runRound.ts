@@ -14,6 +14,7 @@ import type { RoundPlan } from "./RoundPlan.ts"
 import { startRoundStore } from "./RoundStore.ts"
 import type { AcknowledgedOrder, RoundRecord } from "./RoundRecord.ts"
 import { type SandboxProcess, startSandboxProcess } from "./SandboxProcess.ts"
+import { sandboxSetup } from "./SandboxSetup.ts"
 import type { StorePlace } from "./StorePlace.ts"
 import type { Timeline } from "./Timeline.ts"
 
@@ -21,7 +22,7 @@ import type { Timeline } from "./Timeline.ts"
 export const runRound = Effect.fnUntraced(function* (plan: RoundPlan, folder: string, timeline: Timeline) {
   mkdirSync(folder, { recursive: true })
   const store = yield* startRoundStore(plan, folder)
-  const sandbox = yield* startSandboxProcess(plan)
+  const sandbox = yield* startSandboxProcess(sandboxSetup(plan))
   const messages = yield* stage(plan, sandbox)
   writeSetup(plan, sandbox, store.place, folder)
   const notebook: Notebook = new Notebook(
