@@ -1,0 +1,5 @@
+export { Comparison, Measured } from "./Comparison.ts"
+export { comparisonLines } from "./comparisonLines.ts"
+export { compareWays } from "./compareWays.ts"
+export { judgeWay, type WayRecord } from "./judgeWay.ts"
+export type { CompareOptions } from "./options.ts"
