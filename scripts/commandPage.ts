@@ -4,6 +4,7 @@ import { settingNames, settingOf } from "../packages/cli/src/configuration/setti
 import { exitCodeTable } from "../packages/cli/src/exitCode.ts"
 import { helpLines } from "../packages/cli/src/help/helpLines.ts"
 import { helpPages } from "../packages/cli/src/help/helpPages.ts"
+import { markdownTable } from "./tables/markdownTable.ts"
 
 /** `docs/cli.md`: what the command says of itself, so that neither can tell what the other does not. */
 export const commandPage: Effect.Effect<string, unknown> = Effect.map(helpPages, (pages) =>
@@ -27,17 +28,20 @@ export const commandPage: Effect.Effect<string, unknown> = Effect.map(helpPages,
     "A flag counts before the environment, that before a configuration file; `feishu-recall config show` says who told each.",
     "The file's schema is [configuration.json](../packages/cli/schema/configuration.json).",
     "",
-    ...table([
+    markdownTable(
       ["In a file", "Variable", "Flag", "Is"],
-      ...settingNames.map((name) => {
+      settingNames.map((name) => {
         const { description, flag, inFile, variable } = settingOf(name)
         return [inFile ? code(name) : "", variable ? code(variable) : "", flag ? code(`--${flag}`) : "", description]
       }),
-    ]),
+    ),
     "",
     "## Exit codes",
     "",
-    ...table([["Code", "Means"], ...exitCodeTable.map(({ code, means }) => [String(code), means])]),
+    markdownTable(
+      ["Code", "Means"],
+      exitCodeTable.map(({ code, means }) => [String(code), means]),
+    ),
     "",
   ].join("\n"),
 )
@@ -56,9 +60,3 @@ export const configurationSchema = (): string => {
 }
 
 const code = (text: string): string => `\`${text}\``
-
-const table = ([head = [], ...rows]: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)))
-  const line = (cells: ReadonlyArray<string>) => `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`
-  return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map(line)]
-}

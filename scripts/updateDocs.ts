@@ -6,7 +6,7 @@ import { withFiles, withRegions } from "./programBlocks.ts"
 import { keepPromises } from "./promises/Promises.ts"
 import { promisesNow } from "./promises/promisesNow.ts"
 import { promisesFile, readChangeset, readPromises, writePromises } from "./promises/writtenPromises.ts"
-import { withTelemetryTables } from "./telemetryTables.ts"
+import { withTables } from "./tables/withTables.ts"
 
 // Rewrites the programs and printed texts that documents quote, and the list of what is promised: `pnpm docs:update`. The
 // tests say which are out of date.
@@ -21,7 +21,7 @@ const update = (path: string, before: string, after: string): void => {
 
 for (const path of globSync("**/*.md", { cwd: root, exclude })) {
   const before = read(path)
-  update(path, before, withTelemetryTables(withFiles(withRegions(before, read), read)))
+  update(path, before, withTables(withFiles(withRegions(before, read), read)))
 }
 
 for (const [path, text] of [

@@ -5,6 +5,7 @@ import { fileLinks } from "../scripts/markdownLinks.ts"
 import { fileBlocks, programBlocks, readRegion, withFiles, withRegions } from "../scripts/programBlocks.ts"
 import { promisesNow } from "../scripts/promises/promisesNow.ts"
 import { promisesFile, readPromises } from "../scripts/promises/writtenPromises.ts"
+import { withTables } from "../scripts/tables/withTables.ts"
 import { exists, readFiles, readText } from "./Workspace.ts"
 
 const documents = readFiles("**/*.md")
@@ -33,6 +34,12 @@ describe("every document", () => {
       return folder === undefined || !readFiles(`${folder}**/*.test.ts`).some(({ text }) => text.includes(`"${name}"`))
     })
     expect(unchecked.map(({ file }) => file)).toEqual([])
+  })
+
+  it("has tables as the code makes them: pnpm docs:update", () => {
+    const withSome = documents.filter(({ text }) => text.includes("<!-- table: "))
+    expect(withSome).not.toEqual([])
+    expect(withSome.filter(({ text }) => withTables(text) !== text).map(({ path }) => path)).toEqual([])
   })
 
   it("quotes only what is compiled with the workspace", () => {

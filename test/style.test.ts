@@ -156,6 +156,7 @@ describe("every file", () => {
     "bench",
     "scripts",
     "docs/site",
+    "docs/pictures",
     "docs/.vitepress",
   ].flatMap((folder) => readFiles(`${folder}/**/*.ts`))
 

@@ -4,6 +4,7 @@ import { aLane, aRecall, laneCommands, laneEvents, recallEvents, nextSteps } fro
 const { blocked, held, left, resumed } = laneEvents
 const { block, hold, leave, resume } = laneCommands
 
+// #region held
 it("a lane whose window is full is held, twice as long each time, and asks a person after ten", () => {
   let lane = aLane
   for (let [at, seconds, inARow] = [0, 1, 1]; inARow <= 10; inARow++) {
@@ -20,6 +21,7 @@ it("a lane whose window is full is held, twice as long each time, and asks a per
     .when(hold())
     .then(blocked({ cause: "throttled-without-end" }))
 })
+// #endregion
 
 it("a lane that is blocked stays so for the same reason, until a person resumes it", () => {
   const stopped = aLane
@@ -35,9 +37,11 @@ it("a lane that is left keeps the word of its worker", () => {
   aLane.when(leave({ fence: 4 })).then(left({ fence: 4 }))
 })
 
+// #region recall-in-a-lane
 it("a recall in a lane that is held waits, and in one that is blocked waits for a person", () => {
   const recall = aRecall.given(recallEvents.requested())
   recall.theNextStepIs(nextSteps.waitUntil("1 s"), { lane: aLane.given(held()).state })
   recall.theNextStepIs(nextSteps.waitForPerson("scope"), { lane: aLane.given(blocked({ cause: "scope" })).state })
   recall.theNextStepIs(nextSteps.dispatch, { lane: aLane.given(held({ api: "progress" })).state })
 })
+// #endregion

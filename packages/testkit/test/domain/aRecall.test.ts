@@ -89,6 +89,7 @@ const uncertain = called
   .when(recordAnswer(callEnds.silence))
   .then(outcomeUnknown({ readFrom: "15.75 s" }))
 
+// #region unanswered
 it("a recall that nobody answered is read before it is sent again", () => {
   uncertain.theNextStepIs(nextSteps.waitUntil("15.75 s")).at("15.75 s").theNextStepIs(nextSteps.read)
   // The platform did act.
@@ -114,6 +115,7 @@ it("a recall that nobody answered is read before it is sent again", () => {
     .when(recordReadingEnd(callEnds.refused(), { startedAt: "14 s" }))
     .thenNothing()
 })
+// #endregion
 
 it("a recall whose second call is refused is believed after a reading that says the same", () => {
   uncertain
@@ -125,6 +127,7 @@ it("a recall whose second call is refused is believed after a reading that says 
     .then(refused({ attempt: null }))
 })
 
+// #region short
 const short = called
   .given(accepted())
   .at("5 s")
@@ -145,6 +148,7 @@ it("a recall that comes to rest short of what was delivered is sent once more, a
     .when(reread())
     .then(reopened({ to: "read" }))
 })
+// #endregion
 
 it("a recall that can't be proven within an hour is called unverified, and nothing else", () => {
   called
