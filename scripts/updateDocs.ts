@@ -21,7 +21,7 @@ const update = (path: string, before: string, after: string): void => {
 
 for (const path of globSync("**/*.md", { cwd: root, exclude })) {
   const before = read(path)
-  update(path, before, withTables(withFiles(withRegions(before, read), read)))
+  update(path, before, await withTables(withFiles(withRegions(before, read), read)))
 }
 
 for (const [path, text] of [

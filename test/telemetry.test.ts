@@ -5,8 +5,8 @@ import { readText } from "./Workspace.ts"
 describe("docs/telemetry/README.md", () => {
   const document = readText("docs/telemetry/README.md")
 
-  it("has the names as the core has them: pnpm docs:update", () => {
-    expect(withTables(document)).toBe(document)
+  it("has the names as the core has them: pnpm docs:update", async () => {
+    expect(await withTables(document)).toBe(document)
     expect(document).toContain("`feishu_recall.recall.open`")
     expect(document).toContain("`feishu_recall_calls_total`")
   })

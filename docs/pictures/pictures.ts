@@ -1,6 +1,8 @@
 import { campaignTransitions } from "./campaignTransitions.ts"
+import { drawLimiters } from "./drawLimiters.ts"
 import { drawTransitions } from "./drawTransitions.ts"
 import { laneTransitions } from "./laneTransitions.ts"
+import { limiterRuns } from "./limiterRuns.ts"
 import { recallTransitions } from "./recallTransitions.ts"
 
 /** Every picture that is made of the code or of a run, by its file. */
@@ -24,4 +26,5 @@ export const pictures: Readonly<Record<string, () => Promise<string>>> = {
       transitions: laneTransitions(),
       order: ["Open", "Held", "Blocked"],
     }),
+  "limiters.svg": async () => drawLimiters(await limiterRuns()),
 }

@@ -71,15 +71,24 @@ export const driveQueue = ({ anchor = "answer", passages, policy, takeOver }: Dr
   return calls
 }
 
-/** How many calls a platform with sliding windows turns away; those do not fill its windows. */
-export const rejections = (calls: ReadonlyArray<DrivenCall>, windows: ReadonlyArray<BudgetWindow>): number => {
+/** The calls that a platform with sliding windows turns away, in the order of their arrival; they do not fill its windows. */
+export const rejected = (
+  calls: ReadonlyArray<DrivenCall>,
+  windows: ReadonlyArray<BudgetWindow>,
+): ReadonlyArray<DrivenCall> => {
   const counted: Array<number> = []
-  for (const { arrivesAt } of calls.toSorted((left, right) => left.arrivesAt - right.arrivesAt)) {
-    const fits = windows.every(({ limit, millis }) => {
-      const earlier = counted[counted.length - limit]
-      return earlier === undefined || arrivesAt >= earlier + millis
+  return calls
+    .toSorted((left, right) => left.arrivesAt - right.arrivesAt)
+    .filter(({ arrivesAt }) => {
+      const fits = windows.every(({ limit, millis }) => {
+        const earlier = counted[counted.length - limit]
+        return earlier === undefined || arrivesAt >= earlier + millis
+      })
+      if (fits) counted.push(arrivesAt)
+      return !fits
     })
-    if (fits) counted.push(arrivesAt)
-  }
-  return calls.length - counted.length
 }
+
+/** How many these are. */
+export const rejections = (calls: ReadonlyArray<DrivenCall>, windows: ReadonlyArray<BudgetWindow>): number =>
+  rejected(calls, windows).length
