@@ -6,6 +6,7 @@ import { withFiles, withRegions } from "./programBlocks.ts"
 import { keepPromises } from "./promises/Promises.ts"
 import { promisesNow } from "./promises/promisesNow.ts"
 import { promisesFile, readChangeset, readPromises, writePromises } from "./promises/writtenPromises.ts"
+import { withSessions } from "./sessionBlocks.ts"
 import { withTables } from "./tables/withTables.ts"
 
 // Rewrites the programs and printed texts that documents quote, and the list of what is promised: `pnpm docs:update`. The
@@ -21,7 +22,7 @@ const update = (path: string, before: string, after: string): void => {
 
 for (const path of globSync("**/*.md", { cwd: root, exclude })) {
   const before = read(path)
-  update(path, before, await withTables(withFiles(withRegions(before, read), read)))
+  update(path, before, await withTables(withSessions(withFiles(withRegions(before, read), read), read)))
 }
 
 for (const [path, text] of [

@@ -5,6 +5,7 @@ import { fileLinks } from "../scripts/markdownLinks.ts"
 import { fileBlocks, programBlocks, readRegion, withFiles, withRegions } from "../scripts/programBlocks.ts"
 import { promisesNow } from "../scripts/promises/promisesNow.ts"
 import { promisesFile, readPromises } from "../scripts/promises/writtenPromises.ts"
+import { readPart, sessionBlocks, withSessions } from "../scripts/sessionBlocks.ts"
 import { withTables } from "../scripts/tables/withTables.ts"
 import { exists, readFiles, readText } from "./Workspace.ts"
 
@@ -34,6 +35,22 @@ describe("every document", () => {
       return folder === undefined || !readFiles(`${folder}**/*.test.ts`).some(({ text }) => text.includes(`"${name}"`))
     })
     expect(unchecked.map(({ file }) => file)).toEqual([])
+  })
+
+  it("shows what was typed at a terminal, and what came of it, as sessions have it: pnpm docs:update", () => {
+    const blocks = documents.flatMap(({ path, text }) => sessionBlocks(text).map((block) => ({ path, ...block })))
+    expect(blocks).not.toEqual([])
+    const stale = blocks.filter(({ quote, text }) => text !== readPart(quote, readText))
+    expect(stale.map(({ line, path, quote }) => `${path}:${line} differs from ${quote.path}#${quote.part}`)).toEqual([])
+  })
+
+  it("that has a session shows no other commands", () => {
+    const loose = documents.flatMap(({ path, text }) => {
+      const quoted = sessionBlocks(text).map(({ line }) => line)
+      const lines = text.split("\n").flatMap((line, index) => (/^```(?:sh|console)$/.test(line) ? index + 1 : []))
+      return quoted.length === 0 ? [] : lines.filter((line) => !quoted.includes(line)).map((line) => `${path}:${line}`)
+    })
+    expect(loose).toEqual([])
   })
 
   it("has tables as the code makes them: pnpm docs:update", async () => {
@@ -165,6 +182,16 @@ describe("updating a document", () => {
     const after = withFiles(before, () => "new\n")
     expect(after).toBe("<!-- file: a.txt -->\n\n```text\nnew\n```\n\n```text\nanother\n```\n")
     expect(fileBlocks(after)).toEqual([{ line: 3, file: "a.txt", text: "new\n" }])
+  })
+
+  it("puts what was typed, and what came of it, into the blocks behind their comments", () => {
+    const session = "== look\n$ ls\na b\n$ cd a\n\n== end\n$ exit\n"
+    const before = "<!-- commands: a.txt#look -->\n\n```sh\n```\n\n<!-- output: a.txt#look -->\n\n```text\nold\n```\n"
+    const after = withSessions(before, () => session)
+    expect(after).toBe(
+      "<!-- commands: a.txt#look -->\n\n```sh\nls\ncd a\n```\n\n<!-- output: a.txt#look -->\n\n```text\na b\n```\n",
+    )
+    expect(() => withSessions(before, () => "== another\n$ ls\n")).toThrow('a.txt has no part "look"')
   })
 
   it("tells of a region that is not there", () => {

@@ -157,6 +157,7 @@ describe("every file", () => {
     "scripts",
     "docs/site",
     "docs/pictures",
+    "docs/sessions",
     "docs/.vitepress",
   ].flatMap((folder) => readFiles(`${folder}/**/*.ts`))
 

@@ -1,3 +1,4 @@
+import { alertTable } from "./alertTable.ts"
 import { answerTables } from "./answerTables.ts"
 import { limiterTable } from "./limiterTable.ts"
 import { telemetryTables } from "./telemetryTables.ts"
@@ -5,6 +6,7 @@ import { transitionTables } from "./transitionTables.ts"
 
 /** Every table that is made of the code or of a run, by the name that a document gives it. */
 const tables: Readonly<Record<string, () => string | Promise<string>>> = {
+  ...alertTable,
   ...answerTables,
   ...limiterTable,
   ...telemetryTables,
