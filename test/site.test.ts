@@ -1,10 +1,14 @@
 import { execFileSync } from "node:child_process"
-import { globSync, readFileSync, statSync } from "node:fs"
+import { existsSync, globSync, readFileSync, statSync } from "node:fs"
 import { dirname, join, posix } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
 import { pageAddress } from "../docs/site/pageAddress.ts"
 import type { SidebarItem } from "../docs/site/sidebar.ts"
 import type { StagedSite } from "../docs/site/stageSite.ts"
+import { accessibilityComplaints } from "../packages/sandbox/test/accessibility.ts"
+import { chromiumPath, countColours, openPage } from "../packages/sandbox/test/browser.ts"
+import { serveFolder } from "./serveFolder.ts"
 import { readFiles, readPackages, readText } from "./Workspace.ts"
 
 const root = join(import.meta.dirname, "..")
@@ -101,6 +105,76 @@ describe("the reference", () => {
       expect(names.filter((one) => !found.includes(one))).toEqual([])
     }
   })
+})
+
+const hasChromium = existsSync(chromiumPath)
+if (!hasChromium) {
+  process.stderr.write(
+    `\nSKIPPED: the site is not looked at: no ${chromiumPath}. Install Debian's chromium, or set CHROMIUM.\n`,
+  )
+}
+
+describe.skipIf(!hasChromium)("in a browser", () => {
+  const act = <A>(step: () => Promise<A>) => Effect.promise(step)
+  const open = Effect.gen(function* () {
+    const { url } = yield* serveFolder(built)
+    return { url, ...(yield* openPage(url)) }
+  })
+
+  it.live(
+    "no page is wider than a phone, and none complains",
+    () =>
+      Effect.gen(function* () {
+        const { page, troubles, url } = yield* open
+        yield* act(() => page.setViewportSize({ width: 390, height: 844 }))
+        const wide: Array<string> = []
+        for (const { path } of pages) {
+          yield* act(() => page.goto(url + path))
+          const width = yield* act(() => page.evaluate<number>("document.documentElement.scrollWidth"))
+          if (width > 390) wide.push(`${path}: ${width}`)
+        }
+        expect(wide).toEqual([])
+        expect(troubles).toEqual([])
+      }).pipe(Effect.scoped),
+    120_000,
+  )
+
+  it.live(
+    "every text can be read, in the light and in the dark",
+    () =>
+      Effect.gen(function* () {
+        const { page, url } = yield* open
+        const faint: Array<string> = []
+        for (const path of ["index.html", "tutorial.html", "concepts/dispositions.html", "reference/core/lane.html"])
+          for (const colorScheme of ["light", "dark"] as const) {
+            yield* act(() => page.emulateMedia({ colorScheme }))
+            yield* act(() => page.goto(url + path))
+            const complaints = yield* accessibilityComplaints(page)
+            faint.push(...complaints.filter((one) => one.startsWith("contrast")).map((one) => `${path}: ${one}`))
+          }
+        expect(faint).toEqual([])
+      }).pipe(Effect.scoped),
+    120_000,
+  )
+
+  it.live(
+    "a picture is as dark as the page, whatever the machine prefers",
+    () =>
+      Effect.gen(function* () {
+        const { page, url } = yield* open
+        yield* act(() => page.goto(`${url}concepts/life-of-a-recall.html`))
+        const brightness = Effect.gen(function* () {
+          const picture = page.locator("img[src$='life-of-a-recall.svg']")
+          const png = yield* act(() => picture.screenshot())
+          return (yield* countColours(page, png)).brightness
+        })
+        expect(yield* brightness).toBeGreaterThan(200)
+        yield* act(() => page.locator(".VPNavBarAppearance button").click())
+        yield* act(() => page.waitForFunction("document.documentElement.classList.contains('dark')"))
+        expect(yield* brightness).toBeLessThan(80)
+      }).pipe(Effect.scoped),
+    120_000,
+  )
 })
 
 /** As the entry file spells them; `* as Budget` is `Budget`. */

@@ -17,6 +17,8 @@ export default defineConfig({
   cacheDir: "dist/cache",
   head: [["link", { rel: "icon", href: `${base}icon.svg` }]],
   markdown: {
+    // Comments in a declaration are its documentation: they have to be legible.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     // Anchors are those of a code host, so that one link does for both.
     anchor: { slugify: (heading) => slug(heading) },
   },
