@@ -130,7 +130,11 @@ describe("the reference", () => {
       'export * as Box from "./Box.ts"',
     ].join("\n"),
     "packages/a/src/sum/add.ts": [
-      "/** Adds to a {@link Sum}. @see nothing */",
+      "/**",
+      " * Adds to a {@link Sum}.",
+      " *",
+      " * @see {@link Part}",
+      " */",
       "export const add = (left: number, right: number): Sum => {",
       "  return left + right",
       "}",
@@ -187,6 +191,7 @@ describe("the reference", () => {
     const [page] = referencePages([{ specifier: "@feishu-recall/a", path: "packages/a/src/index.ts" }], read)
     expect(page?.address).toBe("reference/a.md")
     expect(page?.markdown).toContain("## add\n\nAdds to a [`Sum`](/reference/a#sum).")
+    expect(page?.markdown).toContain("See [`Part`](/reference/a#part).")
     expect(page?.markdown).toContain("Makes one. [`Box`](/reference/a#boxbox) knows it.")
     expect(page?.markdown).toContain("Example:\n\n```ts\nBox.make(1)\n```")
     expect(page?.files).toEqual(["packages/a/src/sum/add.ts", "packages/a/src/Box.ts"])

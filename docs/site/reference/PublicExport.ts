@@ -9,4 +9,6 @@ export interface PublicExport {
   /** Markdown. */
   readonly summary: string
   readonly examples: ReadonlyArray<string>
+  /** What else to look at, as `{@link name}`. */
+  readonly sees: ReadonlyArray<string>
 }

@@ -35,6 +35,7 @@ export const publicExports = (entry: string, readText: (path: string) => string)
             .filter((summary) => summary !== "")
             .join("\n\n"),
           examples: docstrings.flatMap(({ examples }) => examples),
+          sees: docstrings.flatMap(({ sees }) => sees),
         },
       ]
     })

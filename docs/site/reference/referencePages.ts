@@ -96,12 +96,13 @@ const partsOf = (specifier: string, sources: string, all: ReadonlyArray<PublicEx
   )
 }
 
-const section = ({ declarations, examples, name, path, summary }: PublicExport): string =>
+const section = ({ declarations, examples, name, path, sees, summary }: PublicExport): string =>
   [
     `## ${name}`,
     summary,
     program(declarations.join("\n\n")),
     ...examples.flatMap((example) => ["Example:", program(example.trim())]),
+    sees.length === 0 ? "" : `See ${sees.join(", ")}.`,
     `[${path}](${fileAddress(path)})`,
   ]
     .filter((part) => part !== "")
