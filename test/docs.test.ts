@@ -12,7 +12,7 @@ import { exists, readFiles, readText } from "./Workspace.ts"
 const documents = readFiles("**/*.md")
 
 /** Where a newcomer copies from: every program is one that the tests have compiled and run. */
-const quotesOnly = /^(?:README\.md|CONTRIBUTING\.md|docs\/|examples\/|packages\/core\/)/
+const quotesOnly = /^(?:README(?:\.zh-CN)?\.md|CONTRIBUTING\.md|docs\/|examples\/|packages\/core\/)/
 
 describe("every document", () => {
   it("quotes programs as they stand in files that the tests compile and run: pnpm docs:update", () => {

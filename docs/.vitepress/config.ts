@@ -3,6 +3,7 @@ import { slug } from "github-slugger"
 import { defineConfig } from "vitepress"
 import type { SidebarItem } from "../site/sidebar.ts"
 import type { StagedSite } from "../site/stageSite.ts"
+import { chinese, chineseSearch } from "./chinese.ts"
 
 const site = JSON.parse(readFileSync(new URL("../dist/site.json", import.meta.url), "utf8")) as StagedSite
 
@@ -24,13 +25,26 @@ export default defineConfig({
   },
   // The reference of the core's platform is one long page.
   vite: { build: { chunkSizeWarningLimit: 1_000 } },
-  lang: "en",
-  description: "Takes back mass messages on Feishu and Lark, and proves it",
+  locales: {
+    root: {
+      label: "English",
+      lang: "en",
+      description: "Takes back mass messages on Feishu and Lark, and proves it",
+      themeConfig: { sidebar: mutable(site.sidebar), nav: site.sidebar.slice(0, 5).map(firstOf) },
+    },
+    zh: {
+      label: "简体中文",
+      lang: "zh-CN",
+      description: "撤回飞书与 Lark 上的群发消息，并给出证明",
+      // The documents in Chinese are a part of the list of all.
+      themeConfig: { ...chinese, sidebar: mutable(site.sidebar.filter(({ text }) => text === "中文")) },
+    },
+  },
   themeConfig: {
-    sidebar: mutable(site.sidebar),
-    nav: site.sidebar.slice(0, 5).map(firstOf),
+    // Few pages are in both languages.
+    i18nRouting: false,
     outline: [2, 3],
-    search: { provider: "local" },
+    search: { provider: "local", options: { locales: { zh: { translations: chineseSearch } } } },
   },
 })
 

@@ -58,11 +58,25 @@ export const answerTables = {
         chineseCodes[code]!.remedy ?? "请将日志 ID 提供给平台技术支持。",
       ]),
     ),
+  "exit-codes-zh": () =>
+    markdownTable(
+      ["退出码", "含义"],
+      exitCodeTable.map(({ code, name }) => [String(code), chineseExitCodes[name]]),
+    ),
   "exit-codes": () =>
     markdownTable(
       ["Exit code", "Means"],
       exitCodeTable.map(({ code, means }) => [String(code), means]),
     ),
+}
+
+const chineseExitCodes: Readonly<Record<(typeof exitCodeTable)[number]["name"], string>> = {
+  confirmed: "全部已确认撤回；或者要显示的、要下达的已经完成",
+  notAllConfirmed: "已结束，但有未确认的：报告说明是哪些",
+  badInput: "用法或输入有误：什么都没有存储，什么都没有调用",
+  blocked: "需要有人处理：报告说明为什么",
+  interrupted: "按要求停止；用 `resume` 继续",
+  failed: "存储或程序本身出错；什么都没有丢失，用 `resume` 继续",
 }
 
 const askSupport = "Ask the platform's support with the log id."
