@@ -19,7 +19,8 @@ export interface ReferencePage {
   readonly markdown: string
   /** Files of the repository that it leads to. */
   readonly files: ReadonlyArray<string>
-  readonly names: ReadonlyArray<string>
+  /** A link to each name on it. */
+  readonly links: ReadonlyArray<string>
 }
 
 /** A larger package has a page for each folder of its sources: there, a folder is a concept. */
@@ -33,16 +34,17 @@ export const referencePages = (
   entries.flatMap(({ path, specifier }) => {
     const pages = partsOf(specifier, posix.dirname(path), publicExports(path, readText))
     const places = placesOf(pages)
+    const linkTo = (name: string, place = places.get(name)) =>
+      place === undefined ? `\`${name}\`` : `[\`${name}\`](${place})`
     /** A name is first looked for beside the one that links to it: in the same namespace. */
     const linked = (text: string, from: string) =>
-      text.replaceAll(/\{@link ([\w.]+)\}/g, (_, name: string) => {
-        const place = places.get(from.replace(/[^.]+$/, name)) ?? places.get(name)
-        return place === undefined ? `\`${name}\`` : `[\`${name}\`](${place})`
-      })
+      text.replaceAll(/\{@link ([\w.]+)\}/g, (_, name: string) =>
+        linkTo(name, places.get(from.replace(/[^.]+$/, name))),
+      )
     return pages.map(({ address, exports, title }) => ({
       address,
       title,
-      names: exports.map(({ name }) => name),
+      links: exports.map(({ name }) => linkTo(name)),
       files: [...new Set(exports.map((one) => one.path))],
       markdown: [`# ${title}`, ...exports.map((one) => linked(section(one), one.name))].join("\n\n"),
     }))
@@ -55,9 +57,7 @@ export const referenceIndex = (pages: ReadonlyArray<ReferencePage>): string =>
     "",
     "Made of the sources: each declaration as it is written, without what functions do, and its docstring.",
     "",
-    ...pages.map(
-      ({ address, names, title }) => `- [${title}](/${address}): ${names.map((name) => `\`${name}\``).join(", ")}`,
-    ),
+    ...pages.map(({ address, links, title }) => `- [${title}](/${address}): ${links.join(", ")}`),
     "",
   ].join("\n")
 
