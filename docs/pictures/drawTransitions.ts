@@ -42,9 +42,9 @@ const dotOf = (drawing: TransitionsDrawing): string => {
   return [
     "digraph {",
     // Room for the fonts of readers, which are wider than the one that Graphviz measures.
-    'graph [rankdir=TB, nodesep=0.35, ranksep=0.45, fontname="Helvetica", fontsize=15]',
-    'node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=15, margin="0.12,0.06", height=0.4]',
-    'edge [fontname="Helvetica", fontsize=13.5, arrowsize=0.7]',
+    'graph [rankdir=TB, nodesep=0.2, ranksep=0.5, fontname="Helvetica", fontsize=14]',
+    'node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=15.5, margin="0.1,0.06", height=0.4]',
+    'edge [fontname="Helvetica", fontsize=14, arrowsize=0.7]',
     ...places.filter((place) => !group.places.includes(place)).map((place) => nodeOf(place, "place")),
     ...(group.places.length === 0
       ? []
@@ -92,8 +92,8 @@ const style = `<style>
 @media (prefers-color-scheme: dark) {
   :root { --ink: #dfdfd6; --line: #98989f; --place: #232a3d; --edge: #8fa8ee; --ended: #1c302d; --done: #4bc3af }
 }
-text { fill: var(--ink); font: 14px system-ui, "Segoe UI", Helvetica, Arial, sans-serif }
-.edge text { font-size: 12.5px }
+text { fill: var(--ink); font: 13.5px system-ui, "Segoe UI", Helvetica, Arial, sans-serif }
+.edge text { font-size: 12px }
 .edge path { fill: none; stroke: var(--line) }
 .edge polygon { fill: var(--line); stroke: var(--line) }
 .edge.time path { stroke-dasharray: 5 4 }
