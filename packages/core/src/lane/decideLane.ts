@@ -89,12 +89,14 @@ const decideHold = (lane: LaneState, command: HoldLane, policy: LanePolicy): Rea
   const { extendByMillis, holdBaseMillis, holdCapMillis, maxHoldsInARow } = policy
   const { api, at, cause, detail } = command
   const hold = lane.holds[api]
-  // The answers of calls that were in flight when the hold began say nothing new.
-  if (hold !== undefined && hold.until > at && !command.recovered) {
+  // The answers of calls that were in flight when the hold began say nothing new, also if good ones were among them:
+  // were each of them a hold, they would keep one another from being written.
+  if (hold !== undefined && hold.until > at) {
     const until = at + (command.forMillis ?? 0)
+    const inARow = command.recovered ? 1 : hold.inARow
     return until <= hold.until + extendByMillis
       ? []
-      : [{ _tag: "LaneHeld", v: 1, at, api, until, cause, detail, inARow: hold.inARow }]
+      : [{ _tag: "LaneHeld", v: 1, at, api, until, cause, detail, inARow }]
   }
   // A hold that ended long ago is another story, also if its good answers were another worker's.
   const isFirst = hold === undefined || command.recovered || at - hold.until > holdCapMillis

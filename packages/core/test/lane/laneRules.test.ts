@@ -78,7 +78,8 @@ describe("what is written to a lane's stream", () => {
     expect(decideLane(lane, hold({ forMillis: 6_000 }))).toEqual([])
     expect(decideLane(lane, hold({ forMillis: 6_001 }))).toEqual(heldFor(at + 6_001, 2))
     expect(decideLane(held(at, 2), hold({ forMillis: 500 }))).toEqual(heldFor(at + 500, 3))
-    // A good answer in between, and another throttle: counted anew, and let go no earlier.
-    expect(decideLane(lane, hold({ recovered: true }))).toEqual(heldFor(at + 5_000, 1))
+    // Also of one whose call was in flight with good ones; where it holds for longer, it is counted anew.
+    expect(decideLane(lane, hold({ recovered: true }))).toEqual([])
+    expect(decideLane(lane, hold({ recovered: true, forMillis: 6_001 }))).toEqual(heldFor(at + 6_001, 1))
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { defaultRecallPolicy, defaultWorkerPolicy } from "../../src/index.ts"
+import { type Append, defaultRecallPolicy, defaultWorkerPolicy, laneKey } from "../../src/index.ts"
+import { laneStream } from "../../src/event-store/streams.ts"
 import { answer } from "../platformModel.ts"
 import { lane, order, scene, sceneStart } from "./laneScene.ts"
 import { targets } from "./targets.ts"
@@ -51,6 +52,30 @@ describe("an id that the platform does not know", () => {
         yield* work()
         yield* TestClock.adjust(defaultRecallPolicy.youngMillis + 2 * defaultRecallPolicy.backoffCapMillis)
         expect((yield* client.progress(id)).counts).toMatchObject({ refused: 1, open: 0 })
+      }),
+    ),
+  )
+})
+
+describe("calls in flight that are throttled together", () => {
+  it.effect("hold their lane once, also after good answers, and it goes on by itself", () =>
+    scene(({ campaign, client, platform, store, work }) =>
+      Effect.gen(function* () {
+        const id = yield* campaign(targets(platform, 200))
+        platform.interfere = ({ api, at }) =>
+          api === "recall" && at > sceneStart + 500 && at < sceneStart + 3_000
+            ? { ...answer(429, 99991400), headers: { "x-ogw-ratelimit-reset": "5" } }
+            : undefined
+        // As over a network: all of them have read the lane before the first one has written.
+        const slow = { ...store, append: (append: Append) => Effect.delay(store.append(append), 3) }
+        const worker = yield* work("one", { store: slow })
+        yield* TestClock.adjust(60_000)
+        expect(worker.hasEnded()).toBe(false)
+        const holds = (yield* store.read(laneStream(laneKey(lane)))).filter(({ type }) => type === "LaneHeld")
+        expect(platform.recalls.length).toBeGreaterThan(220)
+        expect(holds.length).toBe(1)
+        yield* TestClock.adjust(60_000)
+        expect((yield* client.progress(id)).counts).toMatchObject({ confirmed: 200, open: 0 })
       }),
     ),
   )
