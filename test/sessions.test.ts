@@ -2,9 +2,15 @@ import { globSync } from "node:fs"
 import { basename, join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
+import { Effect } from "effect"
+import { animateRecording } from "../docs/sessions/animateRecording.ts"
+import { incidentPicture } from "../docs/sessions/incidentPicture.ts"
+import { changedRows, type Recording, windowsOf, withoutWaits } from "../docs/sessions/Recording.ts"
+import { type RecordedIncident, recordIncident } from "../docs/sessions/recordIncident.ts"
 import { parseSession, writeSession } from "../docs/sessions/Session.ts"
 import { runSession } from "../docs/sessions/runSession.ts"
 import { sessionNames, withoutChance } from "../docs/sessions/sessions.ts"
+import { hasTmux } from "../packages/cli/test/terminal/openTerminal.ts"
 import { readText } from "./Workspace.ts"
 
 describe("what documents show of a terminal", () => {
@@ -18,9 +24,70 @@ describe("what documents show of a terminal", () => {
     600_000,
   )
 
+  it.skipIf(!hasTmux)(
+    "is what a person sees in an incident, but for times and the like (pnpm docs:recording)",
+    { concurrent: true, timeout: 600_000 },
+    async () => {
+      const written = recorded().seen
+      const { seen } = await Effect.runPromise(recordIncident)
+      for (const moment of ["asks", "interrupted", "ended"] as const)
+        expect(withoutChance(seen[moment])).toBe(withoutChance(written[moment]))
+    },
+  )
+
+  it("is drawn from what was recorded: docs/session.svg (pnpm docs:recording)", () => {
+    expect(readText("docs/session.svg")).toBe(incidentPicture(recorded()))
+    expect(windowsOf(recorded().recording).at(-1)!.join("\n")).toContain("296  confirmed")
+  })
+
   it("is typed by this test", () => {
     const files = globSync("docs/sessions/*.txt", { cwd: join(import.meta.dirname, "..") })
     expect(files.map((path) => basename(path, ".txt")).toSorted()).toEqual(sessionNames.toSorted())
+  })
+})
+
+const recorded = () => JSON.parse(readText("docs/sessions/incident.json")) as RecordedIncident
+
+describe("a recording", () => {
+  const line = fc.stringMatching(/^[ -~]{0,20}$/)
+  const windows = fc.array(fc.array(line, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 })
+  const recording = (seen: ReadonlyArray<ReadonlyArray<string>>, waits: ReadonlyArray<number>): Recording => {
+    let at = 0
+    const frames = seen.map((now, index) => {
+      at += waits[index % waits.length]!
+      return { at, changed: changedRows(seen[index - 1] ?? [], now) ?? {} }
+    })
+    return { columns: 20, rows: 3, restMillis: 1_000, frames }
+  }
+  const waits = fc.array(fc.nat({ max: 9_000 }), { minLength: 1 })
+
+  it("has every window as it was seen, and none for longer than is of use", () => {
+    fc.assert(
+      fc.property(windows, waits, (seen, times) => {
+        const { frames, ...short } = withoutWaits(recording(seen, times), 2_000)
+        expect(windowsOf({ ...short, frames })).toEqual(seen)
+        frames.forEach(({ at }, index) => {
+          expect(at - (frames[index - 1]?.at ?? 0)).toBe(Math.min(2_000, times[index % times.length]!))
+        })
+      }),
+    )
+  })
+
+  it("is drawn with all that stood in it, and needs no script", () => {
+    fc.assert(
+      fc.property(windows, waits, (seen, times) => {
+        const svg = animateRecording(recording(seen, times), "a title")
+        const drawn = new Set([...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text))
+        for (const text of seen.flat().map((one) => one.trim()))
+          expect(
+            text === "" ||
+              drawn.has(
+                text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
+              ),
+          ).toBe(true)
+        expect(svg).not.toContain("<script")
+      }),
+    )
   })
 })
 

@@ -9,6 +9,7 @@ export const withoutChance = (session: string): string =>
   session
     // How far it had got whenever it looked.
     .replaceAll(/^[\d,]+ requested; .*\n|^ {2}\d\d:\d\d:\d\d .*\n/gm, "")
+    .replaceAll(/[█░]+/g, "BAR")
     .replaceAll(/\s+/g, " ")
     .replaceAll(/\bc-\d{8}-\d{4}-[\da-f]{6}\b/g, "CAMPAIGN")
     .replaceAll(/\b20\d{12}[\dA-F]{20}\b/g, "LOG-ID")

@@ -70,6 +70,15 @@ export const openTerminal = Effect.fnUntraced(function* (options: TerminalOption
     })
   return {
     screen,
+    /** The rows of the window with their colours, and where the cursor is while it is shown. */
+    painted: Effect.map(
+      tmux("capture-pane", "-e", "-p", ";", "display-message", "-p", "#{cursor_flag} #{cursor_x} #{cursor_y}"),
+      (text) => {
+        const lines = text.trimEnd().split("\n")
+        const [shown, column, row] = lines.pop()!.split(" ").map(Number) as [number, number, number]
+        return { lines, cursor: shown === 1 ? { column, row } : undefined }
+      },
+    ),
     type: (text: string) => tmux("send-keys", "-l", text),
     /** `C-c`, `Enter`, as tmux names keys. */
     press: (key: string) => tmux("send-keys", key),
