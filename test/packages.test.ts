@@ -30,7 +30,7 @@ beforeAll(async () => {
   await run(process.execPath, ["../../scripts/bundleCommand.ts", "dist/bundle"], { cwd: join(root, "packages/cli") })
   const filters = packages.flatMap(({ name }) => ["--filter", name])
   await run("npx", ["-y", "pnpm@12", "-r", ...filters, "pack", "--pack-destination", folder], { cwd: root })
-})
+}, 240_000)
 afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }))
 
 describe("each packed package", () => {
@@ -90,7 +90,7 @@ describe("a project that installs feishu-recall", () => {
       server.kill()
       await exited
     }
-  })
+  }, 240_000)
   afterAll(() => sandbox.stop())
 
   const nodes = [["this Node", process.execPath] as const, ...(hasOldest ? [["Node 22.19", oldest] as const] : [])]
