@@ -1,6 +1,8 @@
+import { X509Certificate } from "node:crypto"
 import { hostname, userInfo } from "node:os"
 import { InvalidInput, Lane, Order } from "@feishu-recall/core"
 import { Redacted, Result, Schema } from "effect"
+import { expected, faultsOf, isRecord, type Rule } from "./faultsOf.ts"
 import type { HostToken, RecallerOptions } from "./RecallerOptions.ts"
 import { parseStoreUrl, parseTokenStoreUrl, type StoreAddress, type TokenStoreAddress } from "./storeUrl.ts"
 
@@ -29,8 +31,8 @@ export const checkOptions = (
   if (!isRecord(options)) return Result.fail(invalid(["expected an object with appId and appSecret"]))
   const baseUrl = typeof options.baseUrl === "string" ? plainBaseUrl(options.baseUrl) : options.baseUrl
   const given: RecallerOptions = { ...options, ...(baseUrl === undefined ? {} : { baseUrl }) }
-  const faults = [...faultsOf(given, rules, ""), ...relationFaults(given, needsCredentials)]
-  if (isRecord(given.transport)) faults.push(...faultsOf(given.transport, transportRules, "transport."))
+  const faults = [...faultsOf(given, rules, "option"), ...relationFaults(given, needsCredentials)]
+  if (isRecord(given.transport)) faults.push(...faultsOf(given.transport, transportRules, "option", "transport."))
   const store = typeof given.store === "string" ? given.store : defaultStore
   const tokenStore = typeof given.tokenStore === "string" ? given.tokenStore : "memory:"
   const addresses = Result.all({ store: parseStoreUrl(store), tokenStore: parseTokenStoreUrl(tokenStore) })
@@ -55,16 +57,7 @@ const credentialsOf = ({ appSecret, getToken }: RecallerOptions): Credentials | 
 const defaultBaseUrl = "https://open.feishu.cn"
 const defaultStore = "sqlite:feishu-recall.db"
 
-/** What is wrong with a value that is there; `undefined`: nothing. */
-type Rule = (value: unknown) => string | undefined
-
-const expected =
-  (isRight: (value: unknown) => boolean, what: string): Rule =>
-  (value) =>
-    isRight(value) ? undefined : `expected ${what}`
-
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
-const isRecord = (value: unknown): value is object => typeof value === "object" && value !== null
 const isFunction = (value: unknown): boolean => typeof value === "function"
 
 const parsed =
@@ -95,7 +88,7 @@ const rules: Readonly<Record<keyof RecallerOptions, Rule>> = {
 const transportRules: Readonly<Record<keyof NonNullable<RecallerOptions["transport"]>, Rule>> = {
   proxy: expected((value) => isText(value) && /^https?:$/.test(URL.parse(value)?.protocol ?? ""), "an http(s) URL"),
   certificateAuthority: expected(
-    (value) => isText(value) && value.includes("-----BEGIN CERTIFICATE-----"),
+    (value) => isText(value) && isCertificate(value),
     "a certificate as PEM, not the path of one",
   ),
   connections: expected(
@@ -104,17 +97,21 @@ const transportRules: Readonly<Record<keyof NonNullable<RecallerOptions["transpo
   ),
 }
 
-const faultsOf = (given: object, rulesOf: Readonly<Record<string, Rule>>, place: string): Array<string> =>
-  Object.entries(given).flatMap(([name, value]) => {
-    if (!Object.hasOwn(rulesOf, name)) return [`${place}${name}: there is no such option`]
-    const fault = value === undefined ? undefined : rulesOf[name]!(value)
-    return fault === undefined ? [] : [`${place}${name}: ${fault}`]
-  })
+/** Node ignores one that it can't read, and then each call fails for a reason that nobody sees. */
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).subject !== ""
+  } catch {
+    return false
+  }
+}
 
 const relationFaults = (given: RecallerOptions, needsCredentials: boolean): ReadonlyArray<string> => [
-  ...(given.appId === undefined ? ["appId: it is missing"] : []),
+  ...(given.appId === undefined ? ["appId: it is missing (is its environment variable set?)"] : []),
   ...(needsCredentials && given.appSecret === undefined && given.getToken === undefined
-    ? ["appSecret: it is missing; or give getToken, if this service has tokens of its own"]
+    ? [
+        "appSecret: it is missing (is its environment variable set?); or give getToken, if this service has tokens of its own",
+      ]
     : []),
   ...(given.appSecret !== undefined && given.getToken !== undefined
     ? ["getToken: give it or appSecret, not both"]

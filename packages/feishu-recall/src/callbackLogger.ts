@@ -1,3 +1,4 @@
+import { attributes } from "@feishu-recall/core"
 import { type Layer, Logger, LogLevel, References } from "effect"
 import type { LogEntry } from "./LogEntry.ts"
 
@@ -10,15 +11,18 @@ export const callbackLogger = (logger: ((entry: LogEntry) => void) | undefined):
     Logger.make(({ date, fiber, logLevel, message }) => {
       const parts = (Array.isArray(message) ? message : [message]).filter((part) => typeof part === "string")
       if (parts.length === 0) return
+      const fields = { ...fiber.getRef(References.CurrentLogAnnotations) }
       const level = LogLevel.isGreaterThanOrEqualTo(logLevel, "Error")
         ? "error"
-        : LogLevel.isGreaterThanOrEqualTo(logLevel, "Warn")
+        : LogLevel.isGreaterThanOrEqualTo(logLevel, "Warn") || isForAPerson(fields)
           ? "warn"
           : "info"
-      const fields = { ...fiber.getRef(References.CurrentLogAnnotations) }
       hand(logger ?? toStderr, { level, at: date.getTime(), message: parts.join(" "), fields })
     }),
   ])
+
+/** A block of the lane is the only information with a cause. A command shows it anyway; a service has nothing but its log. */
+const isForAPerson = (fields: Readonly<Record<string, unknown>>): boolean => attributes.cause.name in fields
 
 const toStderr = ({ at, level, message }: LogEntry): void => {
   if (level !== "info") process.stderr.write(`${new Date(at).toISOString()} feishu-recall ${level}: ${message}\n`)

@@ -3,10 +3,12 @@ import { Effect, Schema } from "effect"
 import { blockOf, progressOf, reportOf, summaryOf } from "./progressOf.ts"
 import { openIterator } from "./openIterator.ts"
 import { orderCampaign } from "./orderCampaign.ts"
-import { readBatchMessages } from "./readBatchMessages.ts"
-import type { BatchMessages, CampaignOrder, Order, Recaller, RunningCampaign, WatchOptions } from "./Recaller.ts"
+import { checkOrder } from "./checkOrder.ts"
+import { batchMessageIdOf, readBatchMessages } from "./readBatchMessages.ts"
+import type { BatchMessages, CampaignOrder, Order, Recaller } from "./Recaller.ts"
 import type { RecallerStatus, WorkerStatus } from "./RecallerStatus.ts"
 import type { RecallerRuntime } from "./RecallerRuntime.ts"
+import { runningCampaign } from "./runningCampaign.ts"
 import { resultOf } from "./resultOf.ts"
 import type { superviseWorker } from "./superviseWorker.ts"
 import { watchCampaign } from "./watchCampaign.ts"
@@ -21,55 +23,63 @@ interface Parts {
 /** The promises in front of a client and a worker. */
 export const makeRecaller = ({ by, lane, runtime, worker }: Parts): Recaller => {
   const { order, run } = runtime
-  const complete = (given: Order = {}) => ({ by: given.by ?? by, reason: given.reason ?? "no reason given" })
+  const complete = (given?: Order) => ({ by: given?.by ?? by, reason: given?.reason ?? "no reason given" })
 
   const sealCampaign = (ids: BatchMessages, given: CampaignOrder) =>
     order(async (runOrder) => {
+      checkOrder("campaign", given)
       const { label, signal } = given
       const targets = await readBatchMessages(ids, signal)
       return runOrder(orderCampaign({ lane, targets, ...complete(given), label }), signal)
     })
 
-  const watchFrom = (idOf: () => Promise<CampaignId>, { after, signal }: WatchOptions) =>
-    openIterator(async function* (whileWatched) {
-      const campaignId = await idOf()
-      yield* watchCampaign({ runtime, watchWorker: worker.check, campaignId, after, signal: whileWatched })
-    }, signal)
+  const watchFrom = (idOf: () => Promise<CampaignId>, after: number | undefined, signal: unknown) =>
+    openIterator(
+      async function* (whileWatched) {
+        const campaignId = await idOf()
+        yield* watchCampaign({ runtime, watchWorker: worker.check, campaignId, after, signal: whileWatched })
+      },
+      signal instanceof AbortSignal ? signal : undefined,
+    )
 
   const campaign = (ids: BatchMessages, given: CampaignOrder = {}) => {
     const sealed = sealCampaign(ids, given)
-    const events = () => watchFrom(async () => (await sealed).campaignId, { signal: given.signal })
-    return {
-      sealed,
-      report: async () => {
-        for await (const event of events()) if (event.type === "finished") return event.report
-        throw new Error("a campaign ends with its report")
-      },
-      [Symbol.asyncIterator]: events,
-    } satisfies RunningCampaign
+    const watch = () => watchFrom(async () => (await sealed).campaignId, undefined, given?.signal)
+    return runningCampaign({ sealed, watch, tell: (message) => run(Effect.logError(message)) })
   }
 
   const ordered = (tag: "pause" | "resume" | "cancel") => (id: string, given?: Order) =>
     order(async (runOrder) => {
       const campaignId = campaignIdOf(id)
+      checkOrder("order", given ?? {})
       await runOrder(RecallClient.use((client) => client[tag](campaignId, complete(given))))
     })
 
   const orderedOne = (tag: "reopen" | "reread") => (id: string, given?: Order) =>
     order(async (runOrder) => {
-      const batchMessageId = await batchMessageIdOf(id)
+      const batchMessageId = batchMessageIdOf(id)
+      checkOrder("order", given ?? {})
       await runOrder(RecallClient.use((client) => client[tag](lane, batchMessageId, complete(given))))
     })
 
   return {
     recall: async (id, given = {}) => {
-      const running = campaign([{ id, sentAt: given.sentAt }], given)
+      const batchMessageId = batchMessageIdOf(id)
+      checkOrder("recall", given)
+      const { sentAt, ...campaignOrder } = given
+      const running = campaign([{ id, sentAt }], campaignOrder)
       const { campaignId } = await running.sealed
       await running.report()
-      return run(resultOf(lane, await batchMessageIdOf(id), campaignId), given.signal)
+      return run(resultOf(lane, batchMessageId, campaignId), given.signal)
     },
     campaign,
-    watch: (id, options = {}) => watchFrom(async () => campaignIdOf(id), options),
+    watch: (id, options = {}) => {
+      const begin = async () => {
+        checkOrder("watching", options)
+        return campaignIdOf(id)
+      }
+      return watchFrom(begin, options?.after, options?.signal)
+    },
     progress: async (id) => {
       const campaignId = campaignIdOf(id)
       return progressOf(await run(RecallClient.use((client) => client.progress(campaignId))))
@@ -84,7 +94,10 @@ export const makeRecaller = ({ by, lane, runtime, worker }: Parts): Recaller => 
     resume: ordered("resume"),
     cancel: ordered("cancel"),
     resumeLane: (given) =>
-      order((runOrder) => runOrder(RecallClient.use((client) => client.resumeLane(lane, complete(given))))),
+      order(async (runOrder) => {
+        checkOrder("order", given ?? {})
+        await runOrder(RecallClient.use((client) => client.resumeLane(lane, complete(given))))
+      }),
     reopen: orderedOne("reopen"),
     reread: orderedOne("reread"),
     close: runtime.close,
@@ -117,8 +130,6 @@ const listCampaigns = (lane: Lane) =>
 
 const isSame = (one: Lane, other: Lane): boolean =>
   one.baseUrl === other.baseUrl && one.appId === other.appId && one.tenantKey === other.tenantKey
-
-const batchMessageIdOf = async (id: string) => (await readBatchMessages([id]))[0]!.id
 
 const isCampaignId = Schema.is(CampaignId)
 

@@ -34,5 +34,6 @@ const fill = Effect.fnUntraced(function* (id: CampaignId, targets: ReadonlyArray
   const client = yield* RecallClient
   const portions = Arr.chunksOf(targets, defaultClientPolicy.fillTargets)
   const filled = yield* Effect.forEach(portions, (portion) => client.fill(id, portion))
-  return filled.flatMap(({ duplicates }) => duplicates)
+  // One that stands there three times is one of them all the same.
+  return [...new Set(filled.flatMap(({ duplicates }) => duplicates))]
 })

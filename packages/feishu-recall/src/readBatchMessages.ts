@@ -1,13 +1,12 @@
-import { BatchMessageId, InvalidInput, parseIdList, type Target, Timestamp } from "@feishu-recall/core"
+import { BatchMessageId, InvalidInput, parseIdList, type Target } from "@feishu-recall/core"
 import { Schema } from "effect"
 import { limits } from "./limits.ts"
+import { sentAtFault } from "./sentAtFault.ts"
 import type { BatchMessage, BatchMessages } from "./Recaller.ts"
 
 /** The whole list, or an `InvalidInput` that names its faults by their places. */
 export const readBatchMessages = async (given: BatchMessages, signal?: AbortSignal): Promise<ReadonlyArray<Target>> => {
-  // A text is iterable, letter by letter.
-  if (typeof given !== "object" || given === null)
-    throw invalid(["expected a list of ids; for one message there is recall"])
+  if (!isList(given)) throw invalid(["expected a list of ids; for one message there is recall"])
   const targets: Array<Target> = []
   const faults: Array<string> = []
   let [count, faultCount] = [0, 0]
@@ -15,7 +14,8 @@ export const readBatchMessages = async (given: BatchMessages, signal?: AbortSign
     signal?.throwIfAborted()
     const place = `[${count++}]`
     const { id, sentAt = null } = typeof one === "string" ? { id: one } : ((one ?? {}) as Partial<BatchMessage>)
-    const fault = !isId(id) ? whyNot(id) : sentAt === null || isTimestamp(sentAt) ? undefined : noTime
+    const noTime = sentAt === null ? undefined : sentAtFault(sentAt)
+    const fault = isId(id) ? noTime && `sentAt: ${noTime}` : whyNot(id)
     if (fault === undefined) targets.push({ id: id as BatchMessageId, sentAt })
     else if (faultCount++ < limits.faultsNamed) faults.push(`${place} ${fault}`)
   }
@@ -25,15 +25,26 @@ export const readBatchMessages = async (given: BatchMessages, signal?: AbortSign
   return targets
 }
 
-const isId = Schema.is(BatchMessageId)
-const isTimestamp = Schema.is(Timestamp)
+/** The id of one batch message, or an `InvalidInput`. */
+export const batchMessageIdOf = (id: unknown): BatchMessageId => {
+  if (isId(id)) return id
+  throw new InvalidInput({ message: `correct the id of the batch message: ${whyNot(id)}` })
+}
 
-const noTime = "sentAt: expected the time of sending in epoch milliseconds"
+/** A text is iterable too, letter by letter. */
+const isList = (given: unknown): given is BatchMessages =>
+  typeof given === "object" && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given)
+
+const isId = Schema.is(BatchMessageId)
 
 /** In the words that the command has for it. */
-const whyNot = (id: unknown): string =>
-  (typeof id === "string" ? parseIdList(id).faults[0]?.problem : undefined) ??
-  "this is no batch message id: they begin with bm-"
+const whyNot = (id: unknown): string => {
+  const fault = typeof id === "string" ? parseIdList(id).faults[0]?.problem : undefined
+  if (fault !== undefined) return fault
+  return typeof id === "string" && isId(id.trim())
+    ? "there is blank space around it: trim it"
+    : "this is no batch message id: they begin with bm-"
+}
 
 const invalid = (faults: ReadonlyArray<string>) =>
   new InvalidInput({ message: `correct the list of batch messages: ${faults.join("\n  ")}` })

@@ -13,13 +13,13 @@ import {
   SelfBuiltApp,
   StoreApp,
   TenantTokens,
-  type TokenSource,
+  TokenSource,
   type TokenStore,
   type TokenStoreError,
   type WorkerPolicy,
 } from "@feishu-recall/core"
 import { HttpTransport } from "@feishu-recall/transport-http"
-import { Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import { callbackLogger } from "./callbackLogger.ts"
 import type { Credentials, RecallerSettings } from "./RecallerSettings.ts"
 import { storeLayer } from "./storeLayer.ts"
@@ -48,6 +48,7 @@ export interface RecallerLayers {
 export const recallerLayer = (settings: RecallerSettings, layers: RecallerLayers) => {
   const { lane } = settings
   const tokens = TenantTokens.layer(laneKey(lane)).pipe(
+    Layer.provide(tellWithoutToken),
     Layer.provide(layers.tokenSource ?? tokenSource(lane, settings.credentials!)),
     Layer.provide(layers.tokenStore ?? tokenStoreLayer(settings.tokenStore, settings.tokenKey)),
     Layer.provideMerge(layers.transport ?? transport(settings)),
@@ -59,6 +60,19 @@ export const recallerLayer = (settings: RecallerSettings, layers: RecallerLayers
     Layer.provideMerge(layers.telemetry ?? callbackLogger(settings.logger)),
   )
 }
+
+/** Without a token nothing is called, and it is tried again and again: nothing else would say why nothing happens. */
+const tellWithoutToken = Layer.effect(
+  TokenSource,
+  Effect.map(TokenSource, (source) =>
+    TokenSource.of({
+      ...source,
+      issue: Effect.tapErrorTag(source.issue, "TokenUnavailable", ({ message }) =>
+        Effect.logWarning(`no call can be made, and it is tried again: ${message}`),
+      ),
+    }),
+  ),
+)
 
 const transport = ({ lane, transport: { certificateAuthority, connections, proxy } }: RecallerSettings) =>
   HttpTransport.layer({

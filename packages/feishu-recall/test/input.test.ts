@@ -4,6 +4,9 @@ import { createRecallerWith } from "../src/effect.ts"
 import { createRecaller, isRecallError, type RecallError, type RecallerOptions } from "../src/index.ts"
 import { brisk, openSandbox } from "./openSandbox.ts"
 
+// As Node would pass it over, and then trust nobody.
+const brokenCertificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"
+
 const failure = async (promise: Promise<unknown>): Promise<RecallError> => {
   const error = await promise.then(
     () => undefined,
@@ -21,7 +24,7 @@ describe("options", () => {
       store: "mysql://host",
       tokenStore: "file:tokens",
       baseUrl: "https://open.feishu.cn/open-apis",
-      transport: { proxy: "ftp://proxy", certificateAuthority: "ca.pem", conections: 1 },
+      transport: { proxy: "ftp://proxy", certificateAuthority: brokenCertificate, conections: 1 },
       appSecert: "s",
     } as unknown as RecallerOptions
     const { _tag, message } = await failure(createRecaller(wrong))
@@ -95,6 +98,50 @@ describe("orders", () => {
     assert.strictEqual((await failure(recaller.reread(id)))._tag, "RecallRejected")
     assert.deepStrictEqual(await recaller.campaigns(), [])
     assert.strictEqual(sandbox.ledger.callsOf("recall", id), 0)
+  })
+
+  it("are checked beside their list, too: a misspelt reason would be missing in the report", async () => {
+    await using sandbox = await openSandbox()
+    await using recaller = await createRecallerWith(sandbox.recaller, { policy: brisk })
+    const [id = ""] = await sandbox.stageNow(1)
+    const given = (order: unknown) => order as never
+    const campaignId = "c-20261123-0547-3f9a2b"
+    const wrong: ReadonlyArray<readonly [string, Promise<unknown>]> = [
+      ["resaon: there is no such option", recaller.campaign([id], given({ resaon: "x" })).sealed],
+      ["expected an object with by, reason, label, signal", recaller.campaign([id], given("why")).sealed],
+      ["expected an object with by, reason, label, signal", recaller.campaign([id], given(null)).report()],
+      ["signal: expected an AbortSignal", recaller.campaign([id], given({ signal: {} })).report()],
+      ["label: expected a label", recaller.campaign([id], { label: "x".repeat(101) }).sealed],
+      ["by: expected a name", recaller.campaign([id], { by: " " }).sealed],
+      ["sentAt, or none", recaller.recall(id, given(null))],
+      ["sentAt: expected the time", recaller.recall(id, given({ sentAt: new Date() }))],
+      ["id of the batch message: this is no batch", recaller.recall(given([id]))],
+      ["reason: expected a reason", recaller.pause(campaignId, { reason: "" })],
+      ["why: there is no such option", recaller.resumeLane(given({ why: "x" }))],
+      ["after: expected the position", recaller.watch(campaignId, { after: Number.NaN }).next()],
+      ["signal: expected an AbortSignal", recaller.watch(campaignId, given({ signal: "stop" })).next()],
+      ["expected an object with after, signal", recaller.watch(campaignId, given(null)).next()],
+    ]
+    for (const [part, promise] of wrong) {
+      const { _tag, message } = await failure(promise)
+      assert.strictEqual(_tag, "InvalidInput")
+      assert.include(message, part)
+    }
+    assert.deepStrictEqual(await recaller.campaigns(), [])
+  })
+
+  it("whose list is none, or holds what people often take for right, are told what it is", async () => {
+    await using sandbox = await openSandbox()
+    await using recaller = await createRecallerWith(sandbox.recaller, { policy: brisk })
+    const [id = ""] = await sandbox.stageNow(1)
+    const sealing = (ids: unknown) => failure(recaller.campaign(ids as never).sealed)
+    for (const none of [{ id }, Promise.resolve([id]), 7])
+      assert.include((await sealing(none)).message, "expected a list of ids")
+    const seconds = Math.floor(Date.now() / 1_000)
+    assert.include((await sealing([{ id, sentAt: seconds }])).message, "[0] sentAt: expected epoch milliseconds")
+    assert.include((await sealing([`${id}\n`])).message, "[0] there is blank space around it")
+    const { duplicates } = await recaller.campaign([id, id, id]).sealed
+    assert.deepStrictEqual(duplicates, [id])
   })
 
   it("name so many faults of a list, and count the others: faultsNamed", async () => {
