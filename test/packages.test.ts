@@ -114,6 +114,28 @@ describe("a project that installs feishu-recall", () => {
     },
   )
 
+  it.concurrent.each(nodes)("takes messages back with the first program of the README on %s", async (node, path) => {
+    const { appId, appSecret, url } = sandbox
+    const readme = readFileSync(join(project, "node_modules/feishu-recall/README.md"), "utf8")
+    const [, program] = /^```js\n([\s\S]*?)^```$/m.exec(readme) ?? []
+    const cwd = mkdtempSync(join(project, "first-"))
+    writeFileSync(join(cwd, "platform.json"), JSON.stringify({ appId, appSecret, url }))
+    writeFileSync(join(cwd, "first.mjs"), program!)
+    const { stdout } = await run(path, ["first.mjs"], { cwd })
+    expect(stdout, node).toBe("3 of 3 confirmed: 150 messages are back.\n")
+    expect(readme).toContain(stdout.trim())
+  })
+
+  it("type-checks as older projects are set up, which know no exports of a package", async () => {
+    const options = "--noEmit --strict --module commonjs --moduleResolution node10 --skipLibCheck false".split(" ")
+    writeFileSync(join(project, "older.ts"), readFileSync(join(project, "check.cts")))
+    const compiler = join(project, "node_modules/typescript-5/lib/tsc.js")
+    const { stdout } = await run(process.execPath, [compiler, ...options, "--target", "es2022", "older.ts"], {
+      cwd: project,
+    }).catch((error: { readonly stdout: string }) => error)
+    expect(stdout).toBe("")
+  })
+
   it.concurrent.each(["typescript-5/lib/tsc.js", "typescript/bin/tsc"])(
     "type-checks strictly, its libraries included, with %s",
     async (compiler) => {

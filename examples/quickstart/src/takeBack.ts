@@ -3,7 +3,7 @@ import { createRecaller, isRecallError, type RecallerOptions } from "feishu-reca
 
 /** Takes back a list of batch messages, and says what happens. */
 export const takeBack = async (options: RecallerOptions, ids: Iterable<string>, say: (line: string) => void) => {
-  await using recaller = await createRecaller(options)
+  const recaller = await createRecaller(options)
   try {
     for await (const event of recaller.campaign(ids, { by: "lin.wei", reason: "wrong salary figures" })) {
       if (event.type === "progress") say(`${event.progress.confirmed} of ${event.progress.requested} confirmed`)
@@ -14,6 +14,8 @@ export const takeBack = async (options: RecallerOptions, ids: Iterable<string>, 
   } catch (error) {
     if (isRecallError(error)) say(`${error._tag}: ${error.message}`)
     else throw error
+  } finally {
+    await recaller.close()
   }
   return undefined
 }

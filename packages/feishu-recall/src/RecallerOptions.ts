@@ -19,7 +19,10 @@ export interface RecallerOptions {
   readonly appId: string
   /** From the developer console. Needed unless `getToken` is given. */
   readonly appSecret?: string | undefined
-  /** Instead of `appSecret`, for a service that has tenant access tokens of its own. */
+  /**
+   * Instead of `appSecret`, for a service that has tenant access tokens of its own. Where it throws, calls wait and it is
+   * asked again; what it throws is shown to nobody, since it may quote a token.
+   */
   readonly getToken?: (() => HostToken | Promise<HostToken>) | undefined
   /**
    * Of a store app (ISV): the tenant whose messages these are; each tenant has a recaller of its own. The app's tickets
