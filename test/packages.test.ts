@@ -114,7 +114,7 @@ describe("a project that installs feishu-recall", () => {
     },
   )
 
-  it.concurrent.each(nodes)("takes messages back with the first program of the README on %s", async (node, path) => {
+  it.concurrent.each(nodes)("takes messages back with the first program of the README on %s", async (_node, path) => {
     const { appId, appSecret, url } = sandbox
     const readme = readFileSync(join(project, "node_modules/feishu-recall/README.md"), "utf8")
     const [, program] = /^```js\n([\s\S]*?)^```$/m.exec(readme) ?? []
@@ -122,7 +122,7 @@ describe("a project that installs feishu-recall", () => {
     writeFileSync(join(cwd, "platform.json"), JSON.stringify({ appId, appSecret, url }))
     writeFileSync(join(cwd, "first.mjs"), program!)
     const { stdout } = await run(path, ["first.mjs"], { cwd })
-    expect(stdout, node).toBe("3 of 3 confirmed: 150 messages are back.\n")
+    expect(stdout).toBe("3 of 3 confirmed: 150 messages are back.\n")
     expect(readme).toContain(stdout.trim())
   })
 
