@@ -1,5 +1,5 @@
 // #region team
-import { Client, DefaultCache, LoggerLevel } from "@larksuiteoapi/node-sdk"
+import { Client, DefaultCache } from "@larksuiteoapi/node-sdk"
 import { Redacted } from "effect"
 
 /** What the team has had for years: one client of the official SDK, for all that its program says to the platform. */
@@ -9,9 +9,14 @@ export const makeTeamClient = (domain: string, appId: string, appSecret: Redacte
     appSecret: Redacted.value(appSecret),
     domain,
     cache: new DefaultCache(),
-    // What the SDK prints of a call that failed has the token in it.
-    loggerLevel: LoggerLevel.fatal,
+    logger: silent,
   })
+
+/**
+ * What the SDK prints of a call that failed has the token in it. Its level `fatal` does not help: that is 0, which the SDK takes
+ * for no level, and prints all from `info` on.
+ */
+const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, trace: () => {} }
 
 /** And the function that sends. The SDK has no typed method for batch messages. */
 export const sendToDepartment = async (client: Client, departmentId: string, text: string): Promise<string> => {

@@ -1,4 +1,4 @@
-import { assert, it } from "@effect/vitest"
+import { assert, it, vi } from "@effect/vitest"
 import { takeBack } from "@feishu-recall/example-quickstart-effect"
 import { revokeTokens, Sandbox } from "@feishu-recall/sandbox"
 import { Effect } from "effect"
@@ -37,7 +37,13 @@ it.live(
       const send = Effect.tryPromise(() => sendToDepartment(client, department, "Your new salary"))
       const id = yield* send
       revokeTokens(platform, { appId: credentials.appId })
+      const said: Array<unknown> = []
+      const listeners = (["log", "warn", "info", "debug"] as const).map((level) =>
+        vi.spyOn(console, level).mockImplementation((...words: ReadonlyArray<unknown>) => void said.push(...words)),
+      )
       yield* Effect.flip(send)
+      for (const listener of listeners) listener.mockRestore()
+      assert.deepStrictEqual(said, [], "it would print the token")
 
       const lane = { baseUrl: url, appId: credentials.appId, tenantKey: "self" }
       const folder = yield* Effect.acquireRelease(

@@ -17,7 +17,7 @@ export const addRecallButton = (service: Service, db: DatabaseSync, recaller: Re
     const id = context.req.param("id")
     const messages = messagesOf.all(id) as unknown as ReadonlyArray<BatchMessage>
     if (messages.length === 0) return context.notFound()
-    const { reason } = await context.req.json<{ readonly reason: string }>()
+    const reason = (await context.req.json<{ readonly reason?: string } | null>())?.reason
     // Answered as soon as nothing can be lost any more; the recall goes on without this request.
     const { campaignId, count } = await recaller.campaign(messages, { by: name, reason, label: labelOf(id) }).sealed
     return context.json({ campaignId, count }, 202)

@@ -51,16 +51,17 @@ it.live("an editor presses the button twice, and each message is recalled once, 
         await call("reader", 1, because),
         await call("editor", 2, because),
         await call("editor", 1, JSON.stringify({ reason: "" })),
+        await call("editor", 1, JSON.stringify({ reason: 7 })),
         await call("editor", 1, "{"),
         await call("reader", 1),
       ]
       assert.deepStrictEqual(
         refusals.map(({ status }) => status),
-        [401, 403, 404, 400, 400, 404],
+        [401, 403, 404, 400, 400, 400, 404],
       )
       assert.isUndefined(ledger.totalByApi()["recall"])
 
-      const pressed = await Promise.all([call("editor", 1, because), call("editor", 1, because)])
+      const pressed = await Promise.all([call("editor", 1, "null"), call("editor", 1, because)])
       assert.deepStrictEqual(
         pressed.map(({ status }) => status),
         [202, 202],

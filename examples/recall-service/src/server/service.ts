@@ -7,7 +7,7 @@ import * as EventStorePostgres from "@feishu-recall/event-store-postgres"
 import * as Otlp from "@feishu-recall/telemetry-otlp"
 import * as TokenStoreRedis from "@feishu-recall/token-store-redis"
 import { HttpTransport } from "@feishu-recall/transport-http"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Schedule } from "effect"
 import { HttpRouter } from "effect/http"
 import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
 import { RecallApi } from "../api/RecallApi.ts"
@@ -33,9 +33,13 @@ export const service = (policy?: WorkerPolicy) =>
       const worker = LaneWorker.layer(lane, { owner: `${hostname()}/${process.pid}`, policy }).pipe(
         Layer.provide([tokens, transport]),
       )
+      // A full or damaged store: a person mends it, and nobody has to restart the replicas for it.
       const working = Layer.effectDiscard(
         Effect.forkScoped(
-          LaneWorker.use(({ run }) => run).pipe(Effect.tapError(({ message }) => Effect.logError(message))),
+          LaneWorker.use(({ run }) => run).pipe(
+            Effect.tapError(({ message }) => Effect.logError(message)),
+            Effect.retry(Schedule.spaced("10 seconds")),
+          ),
         ),
       )
 
