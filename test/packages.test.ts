@@ -8,6 +8,7 @@ import { promisify } from "node:util"
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core"
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { publint } from "publint"
+import { unexportedTypes } from "./unexportedTypes.ts"
 import { readPackages, readText } from "./Workspace.ts"
 
 // What a user gets: the tarballs, in projects that know nothing of this workspace.
@@ -54,6 +55,20 @@ describe("each packed package", () => {
     const kilobytes = statSync(tarball(one.name)).size / 1_000
     expect(kilobytes, "state it in docs/sizes.md").toBeLessThan((stated.get(one.name) ?? 0) * 1.25)
     expect(kilobytes, "state it in docs/sizes.md").toBeGreaterThan((stated.get(one.name) ?? 0) * 0.75)
+  })
+})
+
+describe("the declarations of", () => {
+  // The command is called and not imported, and the settings of an event store are those of its options. The state of the sandbox's model and the words of the testkit's stories are to be
+  // read where they are given, and not to be built on.
+  const imported = published.filter(({ manifest }) => !/\/(?:cli|sandbox|testkit|event-store-\w+)$/.test(manifest.name))
+
+  it.each(imported)("$manifest.name name no type that is not exported", ({ folder: own, manifest }) => {
+    const dist = join(root, own, "dist")
+    const entries = Object.values(manifest.exports ?? {})
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => join(dist, path.replace("./src/", "").replace(/\.ts$/, ".d.ts")))
+    expect(unexportedTypes(entries, dist)).toEqual([])
   })
 })
 

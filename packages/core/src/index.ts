@@ -1,8 +1,13 @@
 export { Actor, Label, Order, Reason } from "./Actor.ts"
 export { evolveCampaign, type Campaign } from "./campaign/Campaign.ts"
 export { CampaignEvent } from "./campaign/CampaignEvent.ts"
-export { CampaignId, makeCampaignId } from "./campaign/CampaignId.ts"
-export { CampaignRejected, decideCampaign, type CampaignCommand } from "./campaign/decideCampaign.ts"
+export { CampaignId } from "./campaign/CampaignId.ts"
+export {
+  CampaignRejected,
+  decideCampaign,
+  type CampaignCommand,
+  type CampaignDecision,
+} from "./campaign/decideCampaign.ts"
 export {
   parseIdList,
   type ListedId,
@@ -15,6 +20,7 @@ export type { CampaignList } from "./client/campaignList.ts"
 export { isAtRest, type CampaignCounts, type CampaignProgress } from "./client/CampaignProgress.ts"
 export type { CampaignCourse, CourseCounts, CourseSpan } from "./client/CampaignCourse.ts"
 export type { CampaignRecall } from "./client/campaignRecalls.ts"
+export type { RecallSummary } from "./client/recallSummary.ts"
 export type { CampaignReport, Refusals, Sample } from "./client/CampaignReport.ts"
 export type { Filled, OpenCampaign, Sealed, Target } from "./client/campaignOrders.ts"
 export type { HistoryEntry, OrderHistory } from "./client/OrderHistory.ts"
@@ -62,7 +68,14 @@ export * as Budget from "./lane/Budget.ts"
 export { BudgetPolicy, BudgetWindow, defaultBudgetPolicy } from "./lane/BudgetPolicy.ts"
 export { defaultLanePolicy, LanePolicy } from "./lane/LanePolicy.ts"
 export { Lane, LaneKey, laneKey } from "./lane/Lane.ts"
-export { decideLane, type BlockLane, type HoldLane, type LaneCommand, type ResumeLane } from "./lane/decideLane.ts"
+export {
+  decideLane,
+  type BlockLane,
+  type HoldLane,
+  type LaneCommand,
+  type LeaveLane,
+  type ResumeLane,
+} from "./lane/decideLane.ts"
 export { LaneApi, LaneBlocked, LaneEvent, LaneHeld, LaneLeft, LaneResumed } from "./lane/LaneEvent.ts"
 export { evolveLane, openLane, type Hold, type LaneState } from "./lane/LaneState.ts"
 export { leastTime } from "./lane/leastTime.ts"
@@ -71,7 +84,7 @@ export type { AppTicket, KeptTicket } from "./platform/AppTicket.ts"
 export { App, makeAppTickets, ticketKey, type AppTickets } from "./platform/AppTickets.ts"
 export { classify } from "./platform/classify.ts"
 export { classifyReading, type Read } from "./platform/classifyReading.ts"
-export { classifyResend, classifyToken, type Issued } from "./platform/classifyToken.ts"
+export { classifyToken, type Issued } from "./platform/classifyToken.ts"
 export { codeEntry, knownCodes, type CodeClass, type CodeEntry } from "./platform/codes.ts"
 export {
   BlockCause,
@@ -110,10 +123,21 @@ export { TokenRefused, TokenSource, TokenUnavailable, type IssuedToken } from ".
 export { TokenStore, TokenStoreError } from "./platform/TokenStore.ts"
 export { TokenStoreMemory, tokenStoreMemory } from "./platform/TokenStoreMemory.ts"
 export { BatchMessageId } from "./recall/BatchMessageId.ts"
-export { decide, RecallRejected } from "./recall/decide.ts"
+export { decide, RecallRejected, type RecallDecision } from "./recall/decide.ts"
 export { evolve } from "./recall/evolve.ts"
-export type { Outcome, Phase, Recall } from "./recall/Recall.ts"
-export type { RecallCommand } from "./recall/RecallCommand.ts"
+export type { Dated, Outcome, Phase, Recall } from "./recall/Recall.ts"
+export type {
+  CancelRecall,
+  ClaimExpired,
+  NotStarted,
+  RecallCommand,
+  RecordAnswer,
+  RecordReading,
+  ReopenRecall,
+  RequestRecall,
+  RereadRecall,
+  StartAttempt,
+} from "./recall/RecallCommand.ts"
 export { RecallEvent } from "./recall/RecallEvent.ts"
 export { recallIndex, recallStatus, type RecallQueue, type RecallStatus } from "./recall/recallIndex.ts"
 export { defaultRecallPolicy, RecallPolicy } from "./recall/RecallPolicy.ts"

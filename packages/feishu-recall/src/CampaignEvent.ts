@@ -7,18 +7,19 @@ import type { Report } from "./Report.ts"
  * go on; `at` is in epoch milliseconds.
  */
 export type CampaignEvent =
-  | Sealed
-  | Accepted
-  | Ended
-  | Reopened
-  | Held
-  | Blocked
-  | Unblocked
-  | Ordered
-  | Progressed
-  | Finished
+  | SealedEvent
+  | AcceptedEvent
+  | OutcomeEvent
+  | ReopenedEvent
+  | HeldEvent
+  | BlockedEvent
+  | UnblockedEvent
+  | OrderedEvent
+  | ProgressedEvent
+  | FinishedEvent
 
-interface Placed {
+/** What all of them have. */
+export interface PlacedEvent {
   /** Its place in the log. */
   readonly position: number
   /** Epoch milliseconds. */
@@ -26,20 +27,20 @@ interface Placed {
 }
 
 /** The list is complete: from now on nothing on it is lost, whatever happens to this process. */
-export interface Sealed extends Placed {
+export interface SealedEvent extends PlacedEvent {
   readonly type: "sealed"
   /** Different batch messages on it. */
   readonly count: number
 }
 
 /** The platform took the call for one batch message. Nothing is proven yet. */
-export interface Accepted extends Placed {
+export interface AcceptedEvent extends PlacedEvent {
   readonly type: "accepted"
   readonly id: string
 }
 
 /** One recall has ended. One that had ended for an earlier campaign has no such event here: it is in the numbers. */
-export interface Ended extends Placed {
+export interface OutcomeEvent extends PlacedEvent {
   readonly type: "outcome"
   readonly id: string
   readonly outcome: Outcome
@@ -52,7 +53,7 @@ export interface Ended extends Placed {
 }
 
 /** A person started an ended recall again. */
-export interface Reopened extends Placed {
+export interface ReopenedEvent extends PlacedEvent {
   readonly type: "reopened"
   readonly id: string
   readonly by: string
@@ -60,7 +61,7 @@ export interface Reopened extends Placed {
 }
 
 /** No call starts before `until`; goes on by itself. */
-export interface Held extends Placed {
+export interface HeldEvent extends PlacedEvent {
   readonly type: "held"
   readonly api: "recall" | "progress"
   /** Epoch milliseconds. */
@@ -69,7 +70,7 @@ export interface Held extends Placed {
 }
 
 /** No call starts until a person has seen to it and calls `resumeLane`. */
-export interface Blocked extends Placed {
+export interface BlockedEvent extends PlacedEvent {
   readonly type: "blocked"
   readonly cause: string
   readonly advice: string
@@ -77,14 +78,14 @@ export interface Blocked extends Placed {
 }
 
 /** A person resumed the lane. */
-export interface Unblocked extends Placed {
+export interface UnblockedEvent extends PlacedEvent {
   readonly type: "unblocked"
   readonly by: string
   readonly reason: string
 }
 
 /** A person gave an order about the campaign. */
-export interface Ordered extends Placed {
+export interface OrderedEvent extends PlacedEvent {
   readonly type: "ordered"
   readonly order: "pause" | "resume" | "cancel"
   readonly by: string
@@ -92,13 +93,13 @@ export interface Ordered extends Placed {
 }
 
 /** How the campaign stands now, whenever that is another than before. */
-export interface Progressed extends Placed {
+export interface ProgressedEvent extends PlacedEvent {
   readonly type: "progress"
   readonly progress: Progress
 }
 
 /** The last one: nothing is left that happens without a person. */
-export interface Finished extends Placed {
+export interface FinishedEvent extends PlacedEvent {
   readonly type: "finished"
   readonly report: Report
 }

@@ -14,7 +14,20 @@ export type {
   UndecodableEvent,
   VersionConflict,
 } from "./RecallError.ts"
-export type { CampaignEvent } from "./CampaignEvent.ts"
+export type {
+  AcceptedEvent,
+  BlockedEvent,
+  CampaignEvent,
+  FinishedEvent,
+  HeldEvent,
+  OrderedEvent,
+  OutcomeEvent,
+  PlacedEvent,
+  ProgressedEvent,
+  ReopenedEvent,
+  SealedEvent,
+  UnblockedEvent,
+} from "./CampaignEvent.ts"
 export type { LogEntry } from "./LogEntry.ts"
 export type { PlatformAnswer } from "./PlatformAnswer.ts"
 export type { Block, CampaignState, CampaignSummary, Counts, Outcome, Progress } from "./Progress.ts"

@@ -1,7 +1,7 @@
-import { identityOf, makeCompany, makePlatform } from "@feishu-recall/sandbox"
+import { makePlatform } from "@feishu-recall/sandbox"
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { findPerson } from "../src/model/Company.ts"
+import { findPerson, identityOf, makeCompany } from "../src/model/Company.ts"
 import { resolveAudience } from "../src/model/Audience.ts"
 import { fetchToken, noon, sendText } from "./callModel.ts"
 

@@ -1,6 +1,7 @@
-import { type Arrival, makeLedger } from "@feishu-recall/sandbox"
+import type { Arrival } from "@feishu-recall/sandbox"
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
+import { makeLedger } from "../src/model/Ledger.ts"
 
 const arrival = (at: number, api: Arrival["api"], appId: string, batchMessageId?: string): Arrival => ({
   at,

@@ -1,6 +1,7 @@
-import { changeSettings, firstApp, makePlatform, makeRateWindows } from "@feishu-recall/sandbox"
+import { changeSettings, firstApp, makePlatform } from "@feishu-recall/sandbox"
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
+import { makeRateWindows } from "../src/model/RateWindows.ts"
 import { fetchToken, noon, readProgress, recall } from "./callModel.ts"
 
 const limit = { perSecond: 4, perMinute: 30 }

@@ -19,19 +19,39 @@ export interface LarkSdkTokens extends LarkSdkClient {
 
 /** An axios instance: the SDK's default one or the team's own, with its interceptors, agents and proxy. */
 export interface HttpInstance {
+  /**
+   * Makes one call, through the interceptors, agents and proxy of the instance.
+   *
+   * @see {@link LarkSdkTransport}
+   */
   request(config: HttpRequest): Promise<unknown>
 }
 
 /** One call as axios takes it, as far as the SDK's types know it. */
 export interface HttpRequest {
+  /** The whole address. */
   readonly url?: string
+  /** `GET` unless told. */
   readonly method?: string
+  /** By their names. */
   readonly headers?: Record<string, string>
+  /** The body. */
   readonly data?: unknown
 }
 
-interface TokenManager {
+/** What a client of the SDK has its tokens from. */
+export interface TokenManager {
+  /**
+   * Of a self-built app.
+   *
+   * @see {@link LarkSdkApp}
+   */
   getCustomTenantAccessToken(): Promise<unknown>
+  /**
+   * Of a store app, for a tenant.
+   *
+   * @see {@link LarkSdkApp}
+   */
   getMarketTenantAccessToken(tenantKey: string): Promise<unknown>
   readonly appTicketManager: object
   readonly cache: TokenCache
@@ -39,10 +59,27 @@ interface TokenManager {
 
 /** The SDK's `Cache`. Its keys are symbols of the SDK, which are passed on and never made here. */
 export interface TokenCache {
-  get(key: TokenCacheKey, options?: { namespace?: string }): Promise<unknown>
-  set(key: TokenCacheKey, value: unknown, expire?: number, options?: { namespace?: string }): Promise<boolean>
+  /**
+   * What is kept under a key, in the namespace of the app's cache unless told.
+   *
+   * @see {@link LarkSdkApp}
+   */
+  get(key: TokenCacheKey, options?: TokenCacheOptions): Promise<unknown>
+  /**
+   * Keeps it until `expire`, in epoch milliseconds.
+   *
+   * @see {@link LarkSdkApp}
+   */
+  set(key: TokenCacheKey, value: unknown, expire?: number, options?: TokenCacheOptions): Promise<boolean>
 }
 
+/** Where in the cache. */
+export interface TokenCacheOptions {
+  /** The app's own, unless told. */
+  readonly namespace?: string
+}
+
+/** A key of the SDK. */
 // oxlint-disable-next-line typescript/no-wrapper-object-types -- the SDK's own type says `Symbol`
 export type TokenCacheKey = string | Symbol
 

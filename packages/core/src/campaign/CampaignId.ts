@@ -8,13 +8,6 @@ export type CampaignId = typeof CampaignId.Type
 
 /**
  * From the moment of opening, in epoch milliseconds (shown in UTC), and a random number from 0 up to 2^24.
- *
- * @example
- * ```ts
- * import { makeCampaignId } from "@feishu-recall/core"
- *
- * makeCampaignId(Date.UTC(2026, 10, 23, 5, 47), 0x3f9a2b) // "c-20261123-0547-3f9a2b"
- * ```
  */
 export const makeCampaignId = (openedAt: number, random: number): CampaignId => {
   const [date, time] = DateTime.formatIso(DateTime.makeUnsafe(openedAt)).split("T")

@@ -41,7 +41,8 @@ export class CampaignRejected extends Schema.TaggedError<CampaignRejected>()("Ca
   message: Schema.String,
 }) {}
 
-type Decision = Result.Result<ReadonlyArray<CampaignEvent>, CampaignRejected>
+/** What a command does to a campaign, or why it does nothing. No event: it is so already. */
+export type CampaignDecision = Result.Result<ReadonlyArray<CampaignEvent>, CampaignRejected>
 
 /**
  * What happens because of a command. No events: it is so already. A failure with {@link CampaignRejected} if it can't
@@ -68,7 +69,7 @@ type Decision = Result.Result<ReadonlyArray<CampaignEvent>, CampaignRejected>
  * // fails with CampaignRejected: "the campaign's list is empty: put ids on it first"
  * ```
  */
-export const decideCampaign = (campaign: Campaign | undefined, command: CampaignCommand): Decision => {
+export const decideCampaign = (campaign: Campaign | undefined, command: CampaignCommand): CampaignDecision => {
   if (command._tag === "OpenCampaign") return open(campaign, command)
   if (campaign === undefined) return reject(command, "there is no such campaign: check its id")
   const { at } = command
@@ -100,7 +101,7 @@ export const decideCampaign = (campaign: Campaign | undefined, command: Campaign
 const open = (
   campaign: Campaign | undefined,
   command: Extract<CampaignCommand, { _tag: "OpenCampaign" }>,
-): Decision => {
+): CampaignDecision => {
   if (campaign !== undefined) return reject(command, "this campaign id is taken: open it with another one")
   const { at, by, campaignId, label, lane, reason } = command
   return events({
@@ -115,7 +116,7 @@ const open = (
   })
 }
 
-const seal = (campaign: Campaign, command: Extract<CampaignCommand, { _tag: "SealCampaign" }>): Decision => {
+const seal = (campaign: Campaign, command: Extract<CampaignCommand, { _tag: "SealCampaign" }>): CampaignDecision => {
   if (campaign.cancelled) return reject(command, "the campaign is cancelled: open a new one")
   const { at, count, digest } = command
   if (campaign.sealed !== undefined)
@@ -126,7 +127,7 @@ const seal = (campaign: Campaign, command: Extract<CampaignCommand, { _tag: "Sea
   return events({ _tag: "CampaignSealed", v: 1, at, count, digest })
 }
 
-const nothing: Decision = Result.succeed([])
-const events = (...happened: ReadonlyArray<CampaignEvent>): Decision => Result.succeed(happened)
-const reject = (command: CampaignCommand, message: string): Decision =>
+const nothing: CampaignDecision = Result.succeed([])
+const events = (...happened: ReadonlyArray<CampaignEvent>): CampaignDecision => Result.succeed(happened)
+const reject = (command: CampaignCommand, message: string): CampaignDecision =>
   Result.fail(new CampaignRejected({ command: command._tag, message }))

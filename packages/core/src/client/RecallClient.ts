@@ -3,9 +3,10 @@ import type { Order } from "../Actor.ts"
 import type { Campaign } from "../campaign/Campaign.ts"
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import type { CampaignRejected } from "../campaign/decideCampaign.ts"
+import type { NewerEvent, UndecodableEvent } from "../event-store/eventCodec.ts"
 import { EventStore, type VersionConflict } from "../event-store/EventStore.ts"
 import type { EventStoreError } from "../event-store/EventStoreError.ts"
-import { type LoadError, makeLedger } from "../event-store/Ledger.ts"
+import { makeLedger } from "../event-store/Ledger.ts"
 import type { Lane } from "../lane/Lane.ts"
 import type { LaneState } from "../lane/LaneState.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
@@ -130,4 +131,4 @@ function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Serv
  * could not do it. `VersionConflict`: others kept appending first, again and again. `UndecodableEvent`, `NewerEvent`: a
  * stream is damaged, or was written by a newer program.
  */
-export type ClientError = InvalidInput | LoadError | EventStoreError | VersionConflict
+export type ClientError = InvalidInput | EventStoreError | VersionConflict | UndecodableEvent | NewerEvent

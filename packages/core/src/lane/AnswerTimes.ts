@@ -5,8 +5,11 @@
  * that a queue of calls costs no copy per call; whoever goes on from an older version gets a copy.
  */
 export interface AnswerTimes {
+  /** Milliseconds of the clock of the budget; shared by versions. */
   readonly buffer: Array<number>
+  /** The index of the first time that is its own, */
   readonly from: number
+  /** and the one after the last. */
   readonly to: number
 }
 

@@ -2,6 +2,8 @@ import { HashMap } from "effect"
 import { type AnswerTimes, answerAt, answerCount, countAfter, emptyAnswerTimes, insertAnswer } from "./AnswerTimes.ts"
 import type { BudgetPolicy, BudgetWindow } from "./BudgetPolicy.ts"
 
+export type { AnswerTimes } from "./AnswerTimes.ts"
+
 /**
  * Which calls one API of one lane may start, as a value. Import it as a namespace: `Budget.acquire(budget, now)`.
  *

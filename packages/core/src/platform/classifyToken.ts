@@ -47,14 +47,6 @@ export const canBeSent = (token: string): boolean => /^[\x21-\x7e]{1,4096}$/.tes
  * Says what the end of a request for a ticket means. Code 0 is no ticket: that comes by an event.
  *
  * Source: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/app_ticket_resend
- *
- * @example
- * ```ts
- * import { classifyResend } from "@feishu-recall/core"
- *
- * const body = '{"code":10016,"msg":"resend app ticket failed"}'
- * classifyResend({ _tag: "Answered", status: 200, headers: {}, body, truncated: false }, [])._tag // "Blocked"
- * ```
  */
 export const classifyResend = (evidence: Evidence, secrets: ReadonlyArray<Redacted.Redacted>): Accepted | Setback => {
   const judged = judge(evidence, "token", secrets)

@@ -42,6 +42,7 @@ export interface Recall {
   readonly restingSince: Timestamp | undefined
 }
 
+/** Something, and when it was so. */
 export interface Dated<A> {
   readonly at: Timestamp
   readonly value: A

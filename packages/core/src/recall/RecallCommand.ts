@@ -14,6 +14,7 @@ export type RecallCommand =
   | RecordAnswer
   | RecordReading
 
+/** A sealed campaign has it on its list. */
 export interface RequestRecall {
   readonly _tag: "RequestRecall"
   readonly at: Timestamp
@@ -46,11 +47,13 @@ export interface RereadRecall {
   readonly reason: string
 }
 
+/** The claim, before the call is made. */
 export interface StartAttempt {
   readonly _tag: "StartAttempt"
   readonly at: Timestamp
 }
 
+/** How an attempt ended, as far as anybody knows. */
 export interface RecordAnswer {
   readonly _tag: "RecordAnswer"
   readonly at: Timestamp
@@ -70,6 +73,7 @@ export interface ClaimExpired {
   readonly _tag: "ClaimExpired"
 }
 
+/** What a reading of the progress said. */
 export interface RecordReading {
   readonly _tag: "RecordReading"
   readonly at: Timestamp

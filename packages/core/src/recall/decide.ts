@@ -23,7 +23,8 @@ export class RecallRejected extends Schema.TaggedError<RecallRejected>()("Recall
   message: Schema.String,
 }) {}
 
-export type Decision = Result.Result<ReadonlyArray<RecallEvent>, RecallRejected>
+/** What a command does to a recall, or why it does nothing. No event: it is so already. */
+export type RecallDecision = Result.Result<ReadonlyArray<RecallEvent>, RecallRejected>
 
 /**
  * What happens because of a command. Pure: the same recall, command and policy always give the same events. No events:
@@ -45,7 +46,7 @@ export type Decision = Result.Result<ReadonlyArray<RecallEvent>, RecallRejected>
  * decide(recall, reread, defaultRecallPolicy) // fails with RecallRejected: "it has not ended: wait for its outcome"
  * ```
  */
-export const decide = (recall: Recall | undefined, command: RecallCommand, policy: RecallPolicy): Decision => {
+export const decide = (recall: Recall | undefined, command: RecallCommand, policy: RecallPolicy): RecallDecision => {
   if (command._tag === "RequestRecall") return Result.succeed(decideRequest(recall, command))
   if (recall === undefined) return reject(command, "there is no such recall: request it first")
   switch (command._tag) {
@@ -71,7 +72,7 @@ const decideRequest = (recall: Recall | undefined, command: RequestRecall): Read
     : [{ _tag: "RecallRequestedAgain", v: 1, at, campaignId, ordinal, sentAt }]
 }
 
-const decideCancel = (recall: Recall, command: Extract<RecallCommand, { _tag: "CancelRecall" }>): Decision => {
+const decideCancel = (recall: Recall, command: Extract<RecallCommand, { _tag: "CancelRecall" }>): RecallDecision => {
   if (recall.phase._tag === "Ended" && recall.phase.outcome === "cancelled") return Result.succeed([])
   // A campaign cancels what it carries; what another one asked for since stays with that one.
   if (recall.carrier !== command.campaignId)
@@ -82,7 +83,7 @@ const decideCancel = (recall: Recall, command: Extract<RecallCommand, { _tag: "C
   return Result.succeed([{ _tag: "RecallCancelled", v: 1, at: command.at, campaignId: command.campaignId }])
 }
 
-const decideReopen = (recall: Recall, command: ReopenRecall | RereadRecall): Decision => {
+const decideReopen = (recall: Recall, command: ReopenRecall | RereadRecall): RecallDecision => {
   const to = command._tag === "ReopenRecall" ? "dispatch" : "read"
   if (recall.phase._tag !== "Ended") return reject(command, "it has not ended: wait for its outcome")
   if (to === "read" && recall.attempts === 0)
@@ -91,7 +92,7 @@ const decideReopen = (recall: Recall, command: ReopenRecall | RereadRecall): Dec
   return Result.succeed([{ _tag: "RecallReopened", v: 1, at, to, by, reason }])
 }
 
-const decideAttempt = (recall: Recall, command: StartAttempt, policy: RecallPolicy): Decision => {
+const decideAttempt = (recall: Recall, command: StartAttempt, policy: RecallPolicy): RecallDecision => {
   if (recall.phase._tag !== "Requested" || recall.phase.notBefore > command.at)
     return reject(command, "its call is not due: ask next what is")
   const startBy = command.at + policy.startWithinMillis
@@ -184,5 +185,5 @@ const isYoung = (recall: Recall, at: number, policy: RecallPolicy): boolean =>
 const isItsOwnTrouble = (recall: Recall, answer: Blocked): boolean =>
   answer.needsSecond && recall.permissionAnswers >= 2
 
-const reject = (command: RecallCommand, message: string): Decision =>
+const reject = (command: RecallCommand, message: string): RecallDecision =>
   Result.fail(new RecallRejected({ command: command._tag, message }))

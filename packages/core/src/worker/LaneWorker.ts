@@ -1,5 +1,6 @@
 import { Clock, Context, Deferred, Effect, Exit, FiberSet, Layer, Option } from "effect"
-import { EventStore } from "../event-store/EventStore.ts"
+import { EventStore, type VersionConflict } from "../event-store/EventStore.ts"
+import type { NewerEvent, UndecodableEvent } from "../event-store/eventCodec.ts"
 import type { EventStoreError } from "../event-store/EventStoreError.ts"
 import { LaneLease, type Lease } from "../event-store/LaneLease.ts"
 import { makeLedger } from "../event-store/Ledger.ts"
@@ -71,7 +72,7 @@ export interface LaneWorkerOptions {
  * to see to that; nothing is lost, and then it can be run again. What passes by itself, such as a database that restarts,
  * ends no worker.
  */
-export type WorkerError = Exclude<SessionError, { readonly _tag: "LeaseLost" }>
+export type WorkerError = EventStoreError | VersionConflict | NewerEvent | UndecodableEvent
 
 /** What the worker of this process is doing. `Stopped`: it is not run, or between two leases. */
 export type WorkerView =

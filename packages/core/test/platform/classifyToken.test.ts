@@ -2,7 +2,8 @@ import { Redacted } from "effect"
 import * as fc from "fast-check"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { advice, classifyResend, classifyToken } from "../../src/index.ts"
+import { advice, classifyToken } from "../../src/index.ts"
+import { classifyResend } from "../../src/platform/classifyToken.ts"
 import { json } from "./evidence.ts"
 
 describe("classifyToken", () => {

@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import * as fc from "fast-check"
 import type { CampaignId } from "../../src/campaign/CampaignId.ts"
-import { decide, type Decision } from "../../src/recall/decide.ts"
+import { decide, type RecallDecision } from "../../src/recall/decide.ts"
 import { evolve } from "../../src/recall/evolve.ts"
 import type { Recall } from "../../src/recall/Recall.ts"
 import type { RecallCommand, RecordAnswer } from "../../src/recall/RecallCommand.ts"
@@ -72,7 +72,7 @@ export const moves: fc.Arbitrary<ReadonlyArray<Move>> = fc.array(
 export interface Taken {
   readonly before: Recall | undefined
   readonly command: RecallCommand
-  readonly decision: Decision
+  readonly decision: RecallDecision
   readonly events: ReadonlyArray<RecallEvent>
   readonly after: Recall | undefined
 }

@@ -38,6 +38,7 @@ export interface App {
   readonly refusals: Readonly<Partial<Record<Exclude<Api, "unknown">, number>>>
 }
 
+/** Whom the bot can reach. */
 export type Availability =
   | "everybody"
   | { readonly departmentIds: ReadonlyArray<string>; readonly openIds: ReadonlyArray<string> }

@@ -40,15 +40,6 @@ export interface Department {
 /**
  * A company with seeded department sizes. Every sixth department is the parent of the five that follow it, so that
  * sends to a department and to its parent overlap.
- *
- * @example
- * ```ts
- * import { identityOf, makeCompany } from "@feishu-recall/sandbox"
- *
- * const size = { people: 10_000, departments: 120, unavailableShare: 0.01 }
- * const company = makeCompany({ tenantKey: "acme", seed: 1, ...size })
- * const openIds = [0, 1, 2].map((person) => identityOf(company, person).openId)
- * ```
  */
 export const makeCompany = (options: {
   readonly tenantKey: string
@@ -91,8 +82,6 @@ export const makeCompany = (options: {
 
 /**
  * The three names of one person, whose number is from 0 up to the company's `people`.
- *
- * @see {@link makeCompany}
  */
 export const identityOf = (company: Company, person: number): Identity => ({
   openId: `ou_${hideIndex(hash32(company.seed, 13), person)}`,

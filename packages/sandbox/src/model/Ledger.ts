@@ -72,21 +72,12 @@ export interface CallCount {
   readonly api: Api
   readonly appId: string
   readonly tenantKey: string
+  /** How many. */
   readonly calls: number
 }
 
 /**
  * A ledger of no call. `capacity` single calls are kept, two million unless told.
- *
- * @example
- * ```ts
- * import { makeLedger } from "@feishu-recall/sandbox"
- *
- * const ledger = makeLedger()
- * const caller = { api: "recall", appId: "cli_1", tenantKey: "acme" } as const
- * ledger.record({ at: 0, ...caller, batchMessageId: "bm-1", code: 0, status: 200 })
- * ledger.callsOf("recall", "bm-1") // 1
- * ```
  */
 export const makeLedger = (capacity: number = limits.ledgerCalls): Ledger => {
   const callers: Array<Pick<Arrival, "api" | "appId" | "tenantKey">> = []

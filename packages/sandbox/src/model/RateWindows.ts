@@ -20,15 +20,6 @@ export interface RateWindows {
 /**
  * Empty windows, aligned to the clock (`fixed`) or the time before each call (`sliding`). `rejectedConsume`: a call
  * that is rejected uses up budget, too.
- *
- * @example
- * ```ts
- * import { makeRateWindows } from "@feishu-recall/sandbox"
- *
- * const windows = makeRateWindows("fixed", { perSecond: 1, perMinute: 100 }, true)
- * windows.arrive(0) // undefined
- * windows.arrive(1) // { limit: 1, resetSeconds: 1 }
- * ```
  */
 export const makeRateWindows = (kind: "fixed" | "sliding", limit: RateLimit, rejectedConsume: boolean): RateWindows => {
   const make = kind === "fixed" ? fixedWindow : slidingWindow

@@ -6,7 +6,8 @@ export type TokenApi = "token" | "internal_app_token" | "store_app_token" | "sto
 
 /** The APIs with rate windows. */
 export type LimitedApi = "batch_send" | BatchMessageApi | "delete_message"
-type BatchMessageApi = "recall" | "get_progress" | "read_user"
+/** The APIs of one batch message. */
+export type BatchMessageApi = "recall" | "get_progress" | "read_user"
 
 export type Route = { readonly api: TokenApi } | UnknownRoute | LimitedRoute
 

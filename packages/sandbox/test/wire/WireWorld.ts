@@ -2,7 +2,6 @@ import {
   type App,
   createApp,
   firstApp,
-  identityOf,
   makePlatform,
   type PlatformState,
   settlePush,
@@ -10,6 +9,7 @@ import {
   stageBatchMessages,
   takeDuePushes,
 } from "@feishu-recall/sandbox"
+import { identityOf } from "../../src/model/Company.ts"
 import { callModel, fetchToken, noon } from "../callModel.ts"
 
 /** One platform in which everything works: an app that sent a batch message, and a store app with its ticket. */
