@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import { BatchMessageId, InvalidInput, parseIdList, type Target } from "@feishu-recall/core"
 import { Schema } from "effect"
 import { limits } from "./limits.ts"
@@ -13,6 +14,8 @@ export const readBatchMessages = async (given: BatchMessages, signal?: AbortSign
   for await (const one of given) {
     signal?.throwIfAborted()
     const place = `[${count++}]`
+    // An array is read without a pause, and a long one would hold up all that the host does.
+    if (count % limits.idsPerTurn === 0) await setImmediate()
     const { id, sentAt = null } = typeof one === "string" ? { id: one } : ((one ?? {}) as Partial<BatchMessage>)
     const noTime = sentAt === null ? undefined : sentAtFault(sentAt)
     const fault = isId(id) ? noTime && `sentAt: ${noTime}` : whyNot(id)

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { createRecallerWith } from "../src/effect.ts"
-import { createRecaller, isRecallError, type RecallError, type RecallerOptions } from "../src/index.ts"
+import { createRecaller, isRecallError, limits, type RecallError, type RecallerOptions } from "../src/index.ts"
 import { brisk, openSandbox } from "./openSandbox.ts"
 
 // As Node would pass it over, and then trust nobody.
@@ -137,6 +137,8 @@ describe("orders", () => {
     const sealing = (ids: unknown) => failure(recaller.campaign(ids as never).sealed)
     for (const none of [{ id }, Promise.resolve([id]), 7])
       assert.include((await sealing(none)).message, "expected a list of ids")
+    // The year 2998 in seconds: earliestSentAt.
+    assert.include((await sealing([{ id, sentAt: limits.earliestSentAt - 1 }])).message, "look like seconds")
     const seconds = Math.floor(Date.now() / 1_000)
     assert.include((await sealing([{ id, sentAt: seconds }])).message, "[0] sentAt: expected epoch milliseconds")
     assert.include((await sealing([`${id}\n`])).message, "[0] there is blank space around it")

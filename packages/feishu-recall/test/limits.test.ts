@@ -4,11 +4,31 @@ import { Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { limits } from "../src/index.ts"
 import { lookAgainAfter } from "../src/lookAgainAfter.ts"
+import { readBatchMessages } from "../src/readBatchMessages.ts"
 import { superviseWorker } from "../src/superviseWorker.ts"
 
 it("pollMillis lie between two looks, more where counting would take more than its countingShare", () => {
   assert.strictEqual(lookAgainAfter(0), limits.pollMillis)
   assert.strictEqual(lookAgainAfter(2_000), 2_000 / limits.countingShare)
+})
+
+it("a long list holds up nothing else: after idsPerTurn ids the rest of the process has its turn", async () => {
+  const portions = 20
+  const ids = Array.from(
+    { length: portions * limits.idsPerTurn },
+    (_, index) => `bm-${String(index).padStart(32, "0")}`,
+  )
+  let turns = 0
+  let isRead = false
+  const takeTurn = () => {
+    turns++
+    if (!isRead) setImmediate(takeTurn)
+  }
+  setImmediate(takeTurn)
+  const read = await readBatchMessages(ids)
+  isRead = true
+  assert.lengthOf(read, ids.length)
+  assert.isAtLeast(turns, portions - 1)
 })
 
 it.effect("a worker that can't go on rests for workerRestMillis, tells whoever waits, and goes on when it can", () =>
