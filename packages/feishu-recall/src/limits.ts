@@ -9,7 +9,7 @@ export const limits = {
   /** Faults of a list of ids that are named; the others are counted. */
   faultsNamed: 100,
   /** A time of sending before this moment, in epoch milliseconds (January 1971; as seconds the year 2999), was given in seconds. */
-  earliestSentAt: 32_472_144_000,
+  earliestSentAtMillis: 32_472_144_000,
   /** Ids of a list that are checked before the rest of the process has its turn. */
   idsPerTurn: 1_000,
   /** How long a worker rests that could not go on, before it is tried again, in milliseconds. */

@@ -54,6 +54,23 @@ describe("the types of the main entry", () => {
     assert.strictEqual(everyTag("Closed"), "Closed")
   })
 
+  it("have each event in the README, with all that it has", () => {
+    const readme = readFileSync(join(folder, "README.md"), "utf8")
+    const source = readFileSync(join(folder, "src", "CampaignEvent.ts"), "utf8")
+    const events = [...source.matchAll(/interface \w+ extends PlacedEvent \{\n([\s\S]*?)\n\}/g)].map(
+      ([, body = ""]) => ({
+        type: /readonly type: "(\w+)"/.exec(body)?.[1],
+        fields: [...body.matchAll(/readonly (\w+):/g)].map(([, name]) => name!).filter((name) => name !== "type"),
+      }),
+    )
+    assert.lengthOf(events, 10)
+    const told = events.map(({ type }) => {
+      const row = new RegExp(`^\\| \`${type}\` +\\|.*\\|(.*)\\|$`, "m").exec(readme)?.[1] ?? ""
+      return { type, fields: [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name!) }
+    })
+    assert.deepStrictEqual(told, events)
+  })
+
   it("have each error in the README, with what to do", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8")
     const source = readFileSync(join(folder, "src", "RecallError.ts"), "utf8")

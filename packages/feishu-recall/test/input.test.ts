@@ -137,8 +137,8 @@ describe("orders", () => {
     const sealing = (ids: unknown) => failure(recaller.campaign(ids as never).sealed)
     for (const none of [{ id }, Promise.resolve([id]), 7])
       assert.include((await sealing(none)).message, "expected a list of ids")
-    // The year 2998 in seconds: earliestSentAt.
-    assert.include((await sealing([{ id, sentAt: limits.earliestSentAt - 1 }])).message, "look like seconds")
+    // The year 2998 in seconds: earliestSentAtMillis.
+    assert.include((await sealing([{ id, sentAt: limits.earliestSentAtMillis - 1 }])).message, "look like seconds")
     const seconds = Math.floor(Date.now() / 1_000)
     assert.include((await sealing([{ id, sentAt: seconds }])).message, "[0] sentAt: expected epoch milliseconds")
     assert.include((await sealing([`${id}\n`])).message, "[0] there is blank space around it")
