@@ -48,7 +48,7 @@ export interface Recaller extends AsyncDisposable {
   /** Reads the numbers of an `unverified` recall again, without another call. */
   reread(batchMessageId: string, order?: Order): Promise<void>
   /**
-   * For SIGTERM: takes no further order, ends the calls in flight, writes down their answers, hands over to another process
+   * For SIGTERM: takes no further order (nor one whose list is still on its way, bit by bit), ends the calls in flight, writes down their answers, hands over to another process
    * and closes the store. What is open goes on when a recaller is created again. Whoever waits gets a `Closed`.
    */
   close(): Promise<void>

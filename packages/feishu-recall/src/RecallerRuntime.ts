@@ -11,11 +11,15 @@ export type Run = <A, E>(effect: Effect.Effect<A, E, RecallerServices>, signal?:
 export class RecallerRuntime {
   readonly #runtime: ManagedRuntime.ManagedRuntime<RecallerServices, unknown>
   readonly #orders = new Set<Promise<unknown>>()
+  readonly #closed = new AbortController()
   #closing: Promise<void> | undefined
 
   constructor(runtime: ManagedRuntime.ManagedRuntime<RecallerServices, unknown>) {
     this.#runtime = runtime
   }
+
+  /** Ends when `close` is called, with what whoever waits is told. */
+  readonly closing: AbortSignal = this.#closed.signal
 
   readonly run: Run = async (effect, signal) => {
     if (this.#closing !== undefined) throw new Closed()
@@ -36,6 +40,7 @@ export class RecallerRuntime {
   readonly close = (): Promise<void> => (this.#closing ??= this.#close())
 
   async #close(): Promise<void> {
+    this.#closed.abort(new Closed())
     await Promise.allSettled(this.#orders)
     await this.#runtime.dispose()
   }

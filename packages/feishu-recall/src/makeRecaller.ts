@@ -29,7 +29,7 @@ export const makeRecaller = ({ by, lane, runtime, worker }: Parts): Recaller => 
     order(async (runOrder) => {
       checkOrder("campaign", given)
       const { label, signal } = given
-      const targets = await readBatchMessages(ids, signal)
+      const targets = await readBatchMessages(ids, runtime.closing, signal)
       return runOrder(orderCampaign({ lane, targets, ...complete(given), label }), signal)
     })
 

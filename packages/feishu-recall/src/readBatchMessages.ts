@@ -2,16 +2,25 @@ import { setImmediate } from "node:timers/promises"
 import { BatchMessageId, InvalidInput, parseIdList, type Target } from "@feishu-recall/core"
 import { Schema } from "effect"
 import { limits } from "./limits.ts"
+import { untilAborted } from "./untilAborted.ts"
 import { sentAtFault } from "./sentAtFault.ts"
 import type { BatchMessage, BatchMessages } from "./Recaller.ts"
 
-/** The whole list, or an `InvalidInput` that names its faults by their places. */
-export const readBatchMessages = async (given: BatchMessages, signal?: AbortSignal): Promise<ReadonlyArray<Target>> => {
+/**
+ * The whole list, or an `InvalidInput` that names its faults by their places. `closing` ends what comes bit by bit: nobody
+ * knows whether the rest will ever come. A list that is there is read.
+ */
+export const readBatchMessages = async (
+  given: BatchMessages,
+  closing: AbortSignal,
+  signal?: AbortSignal,
+): Promise<ReadonlyArray<Target>> => {
   if (!isList(given)) throw invalid(["expected a list of ids; for one message there is recall"])
   const targets: Array<Target> = []
   const faults: Array<string> = []
   let [count, faultCount] = [0, 0]
-  for await (const one of given) {
+  const ending = signal === undefined ? closing : AbortSignal.any([closing, signal])
+  for await (const one of Symbol.asyncIterator in given ? untilAborted(given, ending) : given) {
     signal?.throwIfAborted()
     const place = `[${count++}]`
     // An array is read without a pause, and a long one would hold up all that the host does.

@@ -25,7 +25,7 @@ it("a long list holds up nothing else: after idsPerTurn ids the rest of the proc
     if (!isRead) setImmediate(takeTurn)
   }
   setImmediate(takeTurn)
-  const read = await readBatchMessages(ids)
+  const read = await readBatchMessages(ids, new AbortController().signal)
   isRead = true
   assert.lengthOf(read, ids.length)
   assert.isAtLeast(turns, portions - 1)

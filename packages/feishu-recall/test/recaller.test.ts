@@ -180,6 +180,39 @@ describe("close", () => {
     assert.isTrue(ids.every((id) => sandbox.ledger.callsOf("recall", id) === 1))
   })
 
+  it.concurrent("waits for no list that never ends, and neither does a signal", async () => {
+    await using sandbox = await openSandbox()
+    const first = await open(sandbox)
+    const [id = ""] = await sandbox.stageNow(1)
+    let left = 0
+    async function* endless() {
+      try {
+        yield id
+        await new Promise(() => undefined)
+      } finally {
+        left++
+      }
+    }
+    const returning = (): AsyncIterable<string> => ({
+      [Symbol.asyncIterator]: () => {
+        const source = endless()
+        return { next: () => source.next(), return: () => (left++, source.return(undefined)) }
+      },
+    })
+    const stop = new AbortController()
+    const stopped = first.campaign(returning(), { signal: stop.signal }).sealed.catch((error: unknown) => error)
+    const closed = first.campaign(returning()).sealed.catch((error: unknown) => error)
+    await pause(50)
+    stop.abort(new Error("never mind"))
+    assert.strictEqual(((await stopped) as Error).message, "never mind")
+    await first.close()
+    const error = await closed
+    assert.isTrue(isRecallError(error) && error._tag === "Closed")
+    assert.strictEqual(left, 2)
+    await using second = await open(sandbox)
+    assert.deepStrictEqual(await second.campaigns(), [])
+  })
+
   it.concurrent("waits for the seal of an order that it met on its way", async () => {
     await using sandbox = await openSandbox()
     const first = await open(sandbox)
