@@ -12,6 +12,8 @@ export const limits = {
   earliestSentAtMillis: 32_472_144_000,
   /** Ids of a list that are checked before the rest of the process has its turn. */
   idsPerTurn: 1_000,
+  /** How long an order waits for a token, to tell wrong credentials before it is taken, and the log until it says that none comes, in milliseconds. */
+  tokenPatienceMillis: 3_000,
   /** How long a worker rests that could not go on, before it is tried again, in milliseconds. */
   workerRestMillis: 10_000,
 } as const

@@ -1,6 +1,7 @@
 import { type CampaignId, type Lane, type Order, RecallClient, type Target, TenantTokens } from "@feishu-recall/core"
 import { Array as Arr, Effect } from "effect"
 import { defaultClientPolicy } from "@feishu-recall/core"
+import { limits } from "./limits.ts"
 import type { SealedCampaign } from "./Recaller.ts"
 
 interface Ordered extends Order {
@@ -22,10 +23,11 @@ export const orderCampaign = Effect.fnUntraced(function* ({ label, lane, targets
 })
 
 /**
- * Wrong credentials are told before anything is stored. Where the platform can't be reached the order is taken all the
- * same: it is carried out when it can.
+ * Wrong credentials are told before anything is stored. Where the platform can't be reached, or takes its time, the order
+ * is taken all the same: it is carried out when it can, and whoever pressed a button has an answer.
  */
 const refuseWrongCredentials = TenantTokens.use(({ get }) => get).pipe(
+  Effect.timeoutOption(limits.tokenPatienceMillis),
   Effect.asVoid,
   Effect.catchTag(["TokenUnavailable", "TokenRejectedAgain"], () => Effect.void),
 )

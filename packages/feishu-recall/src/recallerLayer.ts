@@ -19,8 +19,9 @@ import {
   type WorkerPolicy,
 } from "@feishu-recall/core"
 import { HttpTransport } from "@feishu-recall/transport-http"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Fiber, Layer, Redacted } from "effect"
 import { callbackLogger } from "./callbackLogger.ts"
+import { limits } from "./limits.ts"
 import type { Credentials, RecallerSettings } from "./RecallerSettings.ts"
 import { storeLayer } from "./storeLayer.ts"
 import { tokenStoreLayer } from "./tokenStoreLayer.ts"
@@ -67,11 +68,22 @@ const tellWithoutToken = Layer.effect(
   Effect.map(TokenSource, (source) =>
     TokenSource.of({
       ...source,
-      issue: Effect.tapErrorTag(source.issue, "TokenUnavailable", ({ message }) =>
-        Effect.logWarning(`no call can be made, and it is tried again: ${message}`),
-      ),
+      issue: Effect.gen(function* () {
+        const waiting = yield* Effect.forkChild(tellThatNoneComes)
+        return yield* source.issue.pipe(
+          Effect.tapErrorTag("TokenUnavailable", ({ message }) =>
+            Effect.logWarning(`no call can be made, and it is tried again: ${message}`),
+          ),
+          Effect.ensuring(Fiber.interrupt(waiting)),
+        )
+      }),
     }),
   ),
+)
+
+const tellThatNoneComes = Effect.delay(
+  Effect.logWarning("no call can be made: a token was asked for and none comes"),
+  limits.tokenPatienceMillis,
 )
 
 const transport = ({ lane, transport: { certificateAuthority, connections, proxy } }: RecallerSettings) =>

@@ -3,7 +3,7 @@ import { changeApp } from "@feishu-recall/sandbox"
 import { once } from "node:events"
 import { setTimeout as pause } from "node:timers/promises"
 import { createRecallerWith } from "../src/effect.ts"
-import { createRecaller, type LogEntry } from "../src/index.ts"
+import { createRecaller, limits, type LogEntry } from "../src/index.ts"
 import { brisk, openSandbox } from "./openSandbox.ts"
 
 // What a service meets that answers its request and looks no more: its log has to tell what is wrong.
@@ -72,6 +72,22 @@ describe("a log has what nothing else would say", () => {
     const { level, message } = await heard("no call can be made")
     assert.strictEqual(level, "warn")
     assert.notInclude(message, "t-quoted")
+  })
+
+  it.concurrent("that no token comes: an order waits for it no longer than tokenPatienceMillis, and is taken", async () => {
+    await using sandbox = await openSandbox()
+    const { heard, logger } = overhear()
+    const { appId, baseUrl, store } = sandbox.recaller
+    const getToken = () => new Promise<never>(() => undefined)
+    const recaller = await createRecallerWith({ appId, baseUrl, store, getToken, logger }, { policy: brisk })
+    const orderedAt = performance.now()
+    const { count } = await recaller.campaign(["bm-dc13264520392913993dd051dba21dcf"]).sealed
+    assert.strictEqual(count, 1)
+    assert.approximately(performance.now() - orderedAt, limits.tokenPatienceMillis, 1_500)
+    assert.strictEqual((await heard("a token was asked for and none comes")).level, "warn")
+    const closedAt = performance.now()
+    await recaller.close()
+    assert.isBelow(performance.now() - closedAt, 2_000)
   })
 
   it.concurrent("that the lane is blocked, and what to do", async () => {
