@@ -2,13 +2,13 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
-import { Client, LoggerLevel } from "@larksuiteoapi/node-sdk"
+import { Client } from "@larksuiteoapi/node-sdk"
 import PQueue from "p-queue"
 import type { Way } from "./Way.ts"
 
 /** The third try: both limits, what is worth another call gets one, and a file remembers what is done. */
 export const careful: Way = async ({ appId, appSecret, baseUrl, folder, ids }) => {
-  const client = new Client({ appId, appSecret, domain: baseUrl, loggerLevel: LoggerLevel.fatal })
+  const client = new Client({ appId, appSecret, domain: baseUrl })
   const minute = new PQueue({ interval: 60_000, intervalCap: 1_000, strict: true })
   const second = new PQueue({ interval: 1_000, intervalCap: 50, strict: true })
   const file = join(folder, "done.txt")

@@ -1,11 +1,11 @@
 // #region chunks
 import { setTimeout } from "node:timers/promises"
-import { Client, LoggerLevel } from "@larksuiteoapi/node-sdk"
+import { Client } from "@larksuiteoapi/node-sdk"
 import type { Way } from "./Way.ts"
 
 /** The second try, once the loop was too slow: the platform allows 50 a second, so 50 are called each second. */
 export const chunks: Way = async ({ appId, appSecret, baseUrl, ids }) => {
-  const client = new Client({ appId, appSecret, domain: baseUrl, loggerLevel: LoggerLevel.fatal })
+  const client = new Client({ appId, appSecret, domain: baseUrl })
   const done: Array<string> = []
   const failed: Array<string> = []
   const recall = async (id: string) => {

@@ -1,10 +1,10 @@
 // #region loop
-import { Client, LoggerLevel } from "@larksuiteoapi/node-sdk"
+import { Client } from "@larksuiteoapi/node-sdk"
 import type { Way } from "./Way.ts"
 
 /** The first try: the official SDK as its README shows it, one id after the other. */
 export const loop: Way = async ({ appId, appSecret, baseUrl, ids }) => {
-  const client = new Client({ appId, appSecret, domain: baseUrl, loggerLevel: LoggerLevel.fatal })
+  const client = new Client({ appId, appSecret, domain: baseUrl })
   const done: Array<string> = []
   const failed: Array<string> = []
   for (const id of ids) {
