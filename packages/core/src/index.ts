@@ -38,13 +38,14 @@ export {
   type EventCodec,
 } from "./event-store/eventCodec.ts"
 export { EventMetadata } from "./event-store/EventMetadata.ts"
-export { appendProblem, meetsExpectation, stageProblem } from "./event-store/appendRules.ts"
+export { appendProblem, erasureProblem, meetsExpectation, stageProblem } from "./event-store/appendRules.ts"
 export { makeAppendSignal, type AppendSignal } from "./event-store/AppendSignal.ts"
 export {
   EventStore,
   VersionConflict,
   type Append,
   type Appended,
+  type Erasure,
   type ExpectedVersion,
   type IndexedStream,
   type IndexEntry,

@@ -128,6 +128,10 @@ export const limits = {
     streamsPerAppend: 10_000,
     eventsPerAppend: 100_000,
     membersPerStage: 10_000,
+    /** Less than an append: erasing reads and writes more pages, and nobody else writes meanwhile. */
+    streamsPerErasure: 1_000,
+    eventsPerErasure: 100_000,
+    listsPerErasure: 1_000,
     /** Of one event, its data and metadata together. Ours have hundreds. */
     eventCharacters: 16_777_216,
     memoryEvents: 10_000_000,

@@ -1,5 +1,6 @@
 import {
   appendProblem,
+  erasureProblem,
   EventStore,
   EventStoreError,
   LaneLease,
@@ -12,6 +13,7 @@ import { makeAppends } from "./appends.ts"
 import { clock } from "./clock.ts"
 import { connectionConfig } from "./connectionConfig.ts"
 import { makeDatabase, type Query } from "./Database.ts"
+import { makeErasures } from "./erasures.ts"
 import { makeEventLog } from "./eventLog.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { makeLeases } from "./leases.ts"
@@ -117,6 +119,7 @@ const open = Effect.fnUntraced(function* ({ url, ...settings }: PostgresEventSto
   const staging = makeStaging(policy.schema)
   const leases = makeLeases(policy.schema)
   const appends = makeAppends(policy.schema)
+  const erasures = makeErasures(policy.schema, appends)
   const { alone, append } = yield* makeGroupCommit({
     ...policy,
     closed,
@@ -129,10 +132,24 @@ const open = Effect.fnUntraced(function* ({ url, ...settings }: PostgresEventSto
   const write = <A, E>(operation: string, body: (query: Query) => Effect.Effect<A, E>) =>
     alone(operation, database.write(operation, body))
 
+  const sweep = Effect.gen(function* () {
+    // Piece by piece, each in its turn: nobody waits while a million members go.
+    const piece = write("discard", (query) => staging.sweep(query, policy.pieceLength))
+    while ((yield* piece) === policy.pieceLength) continue
+  })
+
   const eventStore = EventStore.of({
     append: Effect.fnUntraced(function* (request) {
       const problem = appendProblem(request)
       return yield* problem === undefined ? append(request) : Effect.fail(refused("append", problem))
+    }),
+    erase: Effect.fnUntraced(function* (request) {
+      const problem = erasureProblem(request)
+      if (problem !== undefined) return yield* refused("erase", problem)
+      const erased = yield* write("erase", (query) => erasures(query, request))
+      signal.notify()
+      if ((request.lists?.length ?? 0) > 0) yield* sweep
+      return erased
     }),
     read: (streamId, afterVersion = 0) => log.read(streamId, afterVersion),
     ...logStreams({ signal, pollMillis: policy.pollMillis, after: log.after, before: log.before }),
@@ -155,9 +172,7 @@ const open = Effect.fnUntraced(function* ({ url, ...settings }: PostgresEventSto
     }),
     discard: Effect.fnUntraced(function* (list) {
       yield* write("discard", (query) => staging.forget(query, list))
-      // Piece by piece, each in its turn: nobody waits while a million members go.
-      const piece = write("discard", (query) => staging.sweep(query, policy.pieceLength))
-      while ((yield* piece) === policy.pieceLength) continue
+      yield* sweep
     }),
     now: Effect.map(read("now")<{ readonly now: number }>(`SELECT ${clock} AS now`), (rows) => rows[0]?.now ?? 0),
   })

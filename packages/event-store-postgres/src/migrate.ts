@@ -55,6 +55,14 @@ const migrations = (schema: string): ReadonlyArray<ReadonlyArray<string>> => [
       expires_at bigint NOT NULL
     )`,
   ],
+  [
+    // What was given last when something was erased: the next position is after it, and no time before it.
+    `CREATE TABLE ${schema}.erased (
+      id integer PRIMARY KEY CHECK (id = 1),
+      position bigint NOT NULL,
+      recorded_at bigint NOT NULL
+    )`,
+  ],
 ]
 
 /**

@@ -1,5 +1,6 @@
 import {
   appendProblem,
+  erasureProblem,
   EventStore,
   EventStoreError,
   LaneLease,
@@ -10,6 +11,7 @@ import {
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import { resolve } from "node:path"
 import { makeAppends } from "./appends.ts"
+import { makeErasures } from "./erasures.ts"
 import { makeEventLog } from "./eventLog.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { makeLeases } from "./leases.ts"
@@ -86,12 +88,18 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
   const staging = makeStaging(db)
   const leases = makeLeases(db)
   const append = makeAppends(db, leases, staging)
+  const erase = makeErasures(db, append, staging)
 
   const eventStore = EventStore.of({
     append: Effect.fnUntraced(function* (request) {
       const problem = appendProblem(request)
       if (problem !== undefined) return yield* refused("append", problem)
       return yield* submit("append", (now) => append(request, now))
+    }),
+    erase: Effect.fnUntraced(function* (request) {
+      const problem = erasureProblem(request)
+      if (problem !== undefined) return yield* refused("erase", problem)
+      return yield* submit("erase", (now) => erase(request, now))
     }),
     read: (streamId, afterVersion = 0) => attempt("read", () => log.read(streamId, afterVersion)),
     ...logStreams({

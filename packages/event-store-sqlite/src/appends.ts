@@ -23,7 +23,10 @@ interface Found {
  */
 export const makeAppends = (db: DatabaseSync, leases: Leases, staging: Staging) => {
   const find = db.prepare("SELECT id, version FROM streams WHERE name = ?")
-  const newest = db.prepare("SELECT position, recorded_at AS recordedAt FROM events ORDER BY position DESC LIMIT 1")
+  // The end of the log may have been erased.
+  const newest = db.prepare(`SELECT max(position) AS position, max(recorded_at) AS recordedAt FROM (
+    SELECT * FROM (SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1)
+    UNION ALL SELECT position, recorded_at FROM erased)`)
   const insertStream = db.prepare("INSERT INTO streams (name, version) VALUES (?, ?)")
   const updateVersion = db.prepare("UPDATE streams SET version = ? WHERE id = ?")
   const updateIndex = db.prepare(`UPDATE streams
@@ -65,9 +68,9 @@ export const makeAppends = (db: DatabaseSync, leases: Leases, staging: Staging) 
     const refused = refusal(append, found, now)
     if (refused !== undefined) return Result.fail(refused)
 
-    const last = newest.get() as { readonly position: number; readonly recordedAt: number } | undefined
-    const recordedAt = Math.max(now, last?.recordedAt ?? now)
-    let position = last?.position ?? 0
+    const last = newest.get() as unknown as { readonly position: number | null; readonly recordedAt: number | null }
+    const recordedAt = Math.max(now, last.recordedAt ?? now)
+    let position = last.position ?? 0
     const versions = append.streams.map((stream, at) => {
       const before = found[at] ?? { id: undefined, version: 0 }
       let version = before.version
@@ -83,3 +86,5 @@ export const makeAppends = (db: DatabaseSync, leases: Leases, staging: Staging) 
     return Result.succeed({ versions, position })
   }
 }
+
+export type Appends = ReturnType<typeof makeAppends>

@@ -56,6 +56,14 @@ const migrations: ReadonlyArray<string> = [
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What was given last when something was erased: the next position is after it, and no time before it.
+  CREATE TABLE erased (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    position INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ]
 
 export const newestVersion = migrations.length

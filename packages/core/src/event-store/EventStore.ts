@@ -3,14 +3,15 @@ import type { EventStoreError } from "./EventStoreError.ts"
 import type { LeaseLost } from "./LaneLease.ts"
 
 /**
- * Port: an append-only log of streams, with an index that is written in the same transaction.
+ * Port: a log of streams, with an index that is written in the same transaction. What was appended is never changed;
+ * whole streams can be erased.
  *
  * The store knows no domain: `data` and `metadata` are JSON texts that it hands back as they were, and the columns of
  * an `IndexEntry` are computed by the core and mean nothing to it.
  *
- * What every adapter keeps: versions of a stream are contiguous from 1; positions increase in the order of commit and
- * a reader that has seen a position never misses a smaller one; an append is committed whole or not at all; what was
- * acknowledged survives a crash (a memory store: of the fiber).
+ * What every adapter keeps: versions of a stream are contiguous from 1; positions increase in the order of commit, none
+ * is ever given twice, and a reader that has seen a position never misses a smaller one; an append or an erasure is
+ * committed whole or not at all; what was acknowledged survives a crash (a memory store: of the fiber).
  *
  * @example
  * ```ts
@@ -30,6 +31,12 @@ export class EventStore extends Context.Service<
   {
     /** Appends to one or several streams, moves their index entries and takes staged members: all of it, or nothing. */
     readonly append: (append: Append) => Effect.Effect<Appended, VersionConflict | LeaseLost | EventStoreError>
+    /**
+     * Forgets streams for good - their events, their index entries - and staging lists, and appends in the same
+     * transaction: all of it, or nothing. The positions of what is left stay as they are, so the log has gaps from then
+     * on; no position is ever given twice, and `recordedAt` never decreases, also after the end of the log was erased.
+     */
+    readonly erase: (erasure: Erasure) => Effect.Effect<Appended, VersionConflict | LeaseLost | EventStoreError>
     /** A stream's events after a version, in order; empty if there is no such stream. Streams are short by design. */
     readonly read: (
       streamId: string,
@@ -86,7 +93,7 @@ export interface StoredEvent extends NewEvent {
   readonly streamId: string
   /** Its place in its stream, from 1 without a gap. */
   readonly version: number
-  /** Its place in the log, from 1 without a gap, in the order of commit. */
+  /** Its place in the log: from 1, increasing in the order of commit, with gaps where something was erased. */
   readonly position: number
   /** Epoch milliseconds by the store's clock, never decreasing with the position. */
   readonly recordedAt: number
@@ -118,8 +125,33 @@ export interface StreamAppend {
 export interface Appended {
   /** Version of each stream after the append, in the order of `streams`. */
   readonly versions: ReadonlyArray<number>
-  /** Position of the last event in the log at that moment. */
+  /** The last position that was given at that moment: of the log's last event, unless that was erased. */
   readonly position: number
+}
+
+/**
+ * What is erased in one transaction. `LeaseLost` can only be of what is appended.
+ *
+ * @example
+ * ```ts
+ * import { type Erasure, EventStore } from "@feishu-recall/core"
+ * import { Effect } from "effect"
+ *
+ * const forget = Effect.fn(function* (streamId: string) {
+ *   const store = yield* EventStore
+ *   const events = yield* store.read(streamId)
+ *   const erasure: Erasure = { streams: [{ streamId, version: events.length }], lists: [streamId] }
+ *   return yield* store.erase(erasure)
+ * })
+ * ```
+ */
+export interface Erasure {
+  /** Each stream once, at exactly this version, or nothing is erased. 0: it has no events; its index entry goes. */
+  readonly streams: ReadonlyArray<{ readonly streamId: string; readonly version: number }>
+  /** Staging lists that are forgotten with them. */
+  readonly lists?: ReadonlyArray<string> | undefined
+  /** Appended after the erasure, for which an erased stream is `none`, and a forgotten list has no members. */
+  readonly append?: Append | undefined
 }
 
 /** Which events of the log are read. */
@@ -212,7 +244,7 @@ export interface Tally {
 }
 
 /**
- * Somebody else appended first: nothing of this append was written. Read the stream again and decide again.
+ * Somebody else appended first: nothing of this append or erasure was written. Read the stream again and decide again.
  *
  * @see {@link EventStore}
  */

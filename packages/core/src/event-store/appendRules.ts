@@ -1,5 +1,5 @@
 import { limits } from "../limits.ts"
-import type { Append, ExpectedVersion, Stage } from "./EventStore.ts"
+import type { Append, Erasure, ExpectedVersion, Stage } from "./EventStore.ts"
 
 /**
  * Whether a stream at version `actual` (0: there is none) is where an append expects it.
@@ -63,6 +63,28 @@ export const appendProblem = (append: Append): string | undefined => {
     }
   }
   return undefined
+}
+
+/**
+ * As `appendProblem`, for erasing.
+ *
+ * @example
+ * ```ts
+ * import { erasureProblem } from "@feishu-recall/core"
+ *
+ * erasureProblem({ streams: [{ streamId: "campaign 1", version: 3 }] }) // undefined
+ * ```
+ */
+export const erasureProblem = ({ append, lists = [], streams }: Erasure): string | undefined => {
+  const { eventsPerErasure, listsPerErasure, streamsPerErasure } = limits.store
+  if (streams.length > streamsPerErasure || lists.length > listsPerErasure)
+    return `an erasure names at most ${streamsPerErasure} streams and ${listsPerErasure} lists: make several of it`
+  const events = streams.reduce((sum, { version }) => sum + version, 0)
+  if (events > eventsPerErasure) return `an erasure takes at most ${eventsPerErasure} events: make several of it`
+  if (new Set(streams.map(({ streamId }) => streamId)).size < streams.length)
+    return "an erasure names one stream twice: name it once, at the version that it has"
+  if (!streams.every(({ streamId }) => isWellFormed(streamId)) || !lists.every(isWellFormed)) return illFormed
+  return append === undefined ? undefined : appendProblem(append)
 }
 
 /**

@@ -27,14 +27,19 @@ export const makeMemoryIndex = () => {
     return queue
   }
 
+  const remove = (streamId: string): void => {
+    const before = entries.get(streamId)
+    entries.delete(streamId)
+    if (before === undefined || before.indexed.queue === null) return
+    const queue = queueFor(before.indexed.partition, before.indexed.queue)
+    queue.byRank.remove(before)
+    queue.byNotBefore.remove(before)
+  }
+
   return {
+    remove,
     put: (streamId: string, ordinal: number, entry: IndexEntry): void => {
-      const before = entries.get(streamId)
-      if (before !== undefined && before.indexed.queue !== null) {
-        const queue = queueFor(before.indexed.partition, before.indexed.queue)
-        queue.byRank.remove(before)
-        queue.byNotBefore.remove(before)
-      }
+      remove(streamId)
       const after = { indexed: Object.freeze({ ...entry, streamId }), ordinal }
       entries.set(streamId, after)
       if (entry.queue !== null) {

@@ -10,6 +10,8 @@ export const performOperation = Effect.fnUntraced(
     switch (operation._tag) {
       case "Append":
         return { _tag: "Appended", ...(yield* store.append(operation.append)) } as const
+      case "Erase":
+        return { _tag: "Appended", ...(yield* store.erase(operation.erasure)) } as const
       case "Stage":
         return { _tag: "Staged", ...(yield* store.stage(operation.stage)) } as const
       case "Discard":

@@ -1,5 +1,6 @@
 import type {
   Append,
+  Erasure,
   IndexedStream,
   IndexEntry,
   IndexQuery,
@@ -32,16 +33,20 @@ interface ModelLease {
  */
 export class StoreModel {
   now = 0
-  readonly log: Array<StoredEvent> = []
+  log: Array<StoredEvent> = []
+  /** What was given last, whether or not it was erased since. */
+  readonly given = { position: 0, recordedAt: 0 }
   /** In the order in which streams came to be. */
-  readonly streams: Array<{ readonly streamId: string; index: IndexEntry | undefined }> = []
-  readonly lists = new Map<string, Array<Member>>()
+  streams: Array<{ readonly streamId: string; index: IndexEntry | undefined }> = []
+  lists = new Map<string, Array<Member>>()
   readonly leases = new Map<string, ModelLease>()
 
   apply(operation: StoreOperation): ReadonlyArray<StoreAnswer> {
     switch (operation._tag) {
       case "Append":
         return this.#append(operation.append)
+      case "Erase":
+        return this.#erase(operation.erasure)
       case "Stage":
         return [this.#stage(operation.stage)]
       case "Discard":
@@ -92,24 +97,33 @@ export class StoreModel {
     return counts
   }
 
-  #append(append: Append): ReadonlyArray<StoreAnswer> {
-    const refusals: Array<StoreAnswer> = []
-    const { fence, staged } = append
-    if (fence !== undefined && !this.#holds(fence.lane, fence.fence)) refusals.push({ _tag: "LeaseLost", ...fence })
-    for (const { streamId, expectedVersion } of append.streams) {
+  #erase({ append = { streams: [] }, lists = [], streams }: Erasure): ReadonlyArray<StoreAnswer> {
+    const isErased = (streamId: string) => streams.some((stream) => stream.streamId === streamId)
+    const conflicts = streams.flatMap(({ streamId, version }): ReadonlyArray<StoreAnswer> => {
       const actual = this.read(streamId).length
-      if (!this.#expected(expectedVersion, actual)) refusals.push({ _tag: "VersionConflict", streamId, actual })
-    }
-    if (staged !== undefined && this.members(staged.list).length !== staged.count) {
-      refusals.push({ _tag: "VersionConflict", streamId: staged.list, actual: this.members(staged.list).length })
-    }
+      return actual === version ? [] : [{ _tag: "VersionConflict", streamId, actual }]
+    })
+    // What is left is appended to; what refuses the append brings all of it back.
+    const before = { log: this.log, streams: this.streams, lists: new Map(this.lists) }
+    this.log = this.log.filter(({ streamId }) => !isErased(streamId))
+    this.streams = this.streams.filter(({ streamId }) => !isErased(streamId))
+    for (const list of lists) this.lists.delete(list)
+    const refusals = [...conflicts, ...this.#refusals(append)]
+    if (refusals.length === 0) return this.#append(append)
+    Object.assign(this, before)
+    return refusals
+  }
+
+  #append(append: Append): ReadonlyArray<StoreAnswer> {
+    const refusals = this.#refusals(append)
     if (refusals.length > 0) return refusals
 
-    const recordedAt = Math.max(this.now, ...this.log.map((event) => event.recordedAt))
+    const recordedAt = Math.max(this.now, this.given.recordedAt)
     for (const { streamId, events, index } of append.streams) {
       for (const { id, type, data, metadata } of events) {
-        const [version, position] = [this.read(streamId).length + 1, this.log.length + 1]
+        const [version, position] = [this.read(streamId).length + 1, this.given.position + 1]
         this.log.push({ id, type, data, metadata, streamId, version, position, recordedAt })
+        Object.assign(this.given, { position, recordedAt })
       }
       this.#indexed(streamId, events.length > 0, index)
     }
@@ -120,7 +134,21 @@ export class StoreModel {
       )
     }
     const versions = append.streams.map((stream) => this.read(stream.streamId).length)
-    return [{ _tag: "Appended", versions, position: this.log.length }]
+    return [{ _tag: "Appended", versions, position: this.given.position }]
+  }
+
+  #refusals(append: Append): ReadonlyArray<StoreAnswer> {
+    const refusals: Array<StoreAnswer> = []
+    const { fence, staged } = append
+    if (fence !== undefined && !this.#holds(fence.lane, fence.fence)) refusals.push({ _tag: "LeaseLost", ...fence })
+    for (const { streamId, expectedVersion } of append.streams) {
+      const actual = this.read(streamId).length
+      if (!this.#expected(expectedVersion, actual)) refusals.push({ _tag: "VersionConflict", streamId, actual })
+    }
+    if (staged !== undefined && this.members(staged.list).length !== staged.count) {
+      refusals.push({ _tag: "VersionConflict", streamId: staged.list, actual: this.members(staged.list).length })
+    }
+    return refusals
   }
 
   #expected(expected: StreamAppend["expectedVersion"], actual: number): boolean {

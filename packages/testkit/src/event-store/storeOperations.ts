@@ -1,9 +1,10 @@
-import type { Append, IndexEntry, IndexQuery, NewEvent, Stage, StreamAppend } from "@feishu-recall/core"
+import type { Append, Erasure, IndexEntry, IndexQuery, NewEvent, Stage, StreamAppend } from "@feishu-recall/core"
 import * as fc from "fast-check"
 
 /** One call to an event store or its leases, as a value: fast-check prints it, and the model understands it. */
 export type StoreOperation =
   | { readonly _tag: "Append"; readonly append: Append }
+  | { readonly _tag: "Erase"; readonly erasure: Erasure }
   | { readonly _tag: "Stage"; readonly stage: Stage }
   | { readonly _tag: "Discard"; readonly list: string }
   | { readonly _tag: "Take"; readonly lane: string; readonly owner: string; readonly ttlMillis: number }
@@ -79,6 +80,15 @@ const append: fc.Arbitrary<Append> = fc.record({
   staged: fc.option(fc.record({ list: fc.constantFrom(...listNames), count: fc.nat(3) }), { nil: undefined, freq: 6 }),
 })
 
+const erasure: fc.Arbitrary<Erasure> = fc.record({
+  streams: fc.uniqueArray(
+    fc.record({ streamId: fc.constantFrom(...streamNames), version: fc.oneof(fc.constantFrom(0, 1, 2), fc.nat(8)) }),
+    { maxLength: 3, selector: ({ streamId }) => streamId },
+  ),
+  lists: fc.option(fc.subarray(listNames), { nil: undefined }),
+  append: fc.option(append, { nil: undefined }),
+})
+
 const stage: fc.Arbitrary<Stage> = fc.record({
   list: fc.constantFrom(...listNames),
   members: fc.array(fc.record({ streamId: fc.constantFrom(...streamNames), data: jsonText }), { maxLength: 4 }),
@@ -97,6 +107,7 @@ export const storeOperations = (clock: "test" | "live"): fc.Arbitrary<ReadonlyAr
   return fc.array(
     fc.oneof(
       { weight: 8, arbitrary: tagged("Append", fc.record({ append })) },
+      { weight: 3, arbitrary: tagged("Erase", fc.record({ erasure })) },
       { weight: 2, arbitrary: tagged("Stage", fc.record({ stage })) },
       { weight: 1, arbitrary: tagged("Discard", fc.record({ list: fc.constantFrom(...listNames) })) },
       {

@@ -1,4 +1,12 @@
-import { EventStore, EventStoreError, LaneLease, LeaseHeld, LeaseLost, VersionConflict } from "@feishu-recall/core"
+import {
+  EventStore,
+  EventStoreError,
+  type ExpectedVersion,
+  LaneLease,
+  LeaseHeld,
+  LeaseLost,
+  VersionConflict,
+} from "@feishu-recall/core"
 import { Context, Effect, Layer, Stream } from "effect"
 import { drawFrom, type FaultPlan } from "./FaultPlan.ts"
 import { type StoreFault, type StoreFaultEntry, storeFaults } from "./StoreFault.ts"
@@ -59,6 +67,11 @@ export const faultyEventStore = (
         effect: Effect.Effect<A, E>,
         outrun?: Effect.Effect<never, E2>,
       ) => befall(operation, effect, true, outrun)
+      /** Somebody else was quicker. */
+      const outrun = (streamId: string, expected: ExpectedVersion) =>
+        Effect.flatMap(store.read(streamId), ({ length: actual }) =>
+          Effect.fail(new VersionConflict({ streamId, expected, actual })),
+        )
       const stream = <A>(operation: string, events: Stream.Stream<A, EventStoreError>) =>
         Stream.unwrap(read(operation, Effect.succeed(events)))
 
@@ -67,19 +80,11 @@ export const faultyEventStore = (
         EventStore.of({
           append: (append) => {
             const [first] = append.streams
-            const outrun =
-              first === undefined
-                ? undefined
-                : Effect.flatMap(store.read(first.streamId), (events) =>
-                    Effect.fail(
-                      new VersionConflict({
-                        streamId: first.streamId,
-                        expected: first.expectedVersion,
-                        actual: events.length,
-                      }),
-                    ),
-                  )
-            return write("append", store.append(append), outrun)
+            return write("append", store.append(append), first && outrun(first.streamId, first.expectedVersion))
+          },
+          erase: (erasure) => {
+            const [first] = erasure.streams
+            return write("erase", store.erase(erasure), first && outrun(first.streamId, first.version))
           },
           read: (streamId, afterVersion) => read("read", store.read(streamId, afterVersion)),
           readAll: (options) => stream("readAll", store.readAll(options)),

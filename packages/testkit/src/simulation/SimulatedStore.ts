@@ -1,7 +1,6 @@
 import { Clock, Context, Effect, Exit, Layer, Option, Stream } from "effect"
 import {
   type Append,
-  type Appended,
   EventStore,
   EventStoreError,
   EventStoreMemory,
@@ -35,6 +34,8 @@ export interface SimulatedStore {
   /** Each time that a process got or kept the lease: until when, by the store's clock. */
   readonly terms: ReadonlyArray<Term>
 }
+
+type Write = ReturnType<EventStore["Service"]["append"]>
 
 /** A time for which a process has the lease. */
 export interface Term {
@@ -98,11 +99,8 @@ export const makeSimulatedStore = (options: {
       })
     })
 
-  const append = (
-    request: Append,
-  ): Effect.Effect<Appended, Effect.Error<ReturnType<EventStore["Service"]["append"]>>> => {
-    counts.mostStreams = Math.max(counts.mostStreams, request.streams.length)
-    return store.append(request).pipe(
+  const written = (write: Write): Write =>
+    write.pipe(
       Effect.tap(({ position }) =>
         Effect.sync(() => {
           while (commits.length < position) commits.push(time.now())
@@ -110,6 +108,10 @@ export const makeSimulatedStore = (options: {
       ),
       Effect.tapError((error) => Effect.sync(() => error._tag === "VersionConflict" && counts.conflicts++)),
     )
+
+  const append = (request: Append): Write => {
+    counts.mostStreams = Math.max(counts.mostStreams, request.streams.length)
+    return written(store.append(request))
   }
 
   const pages = (afterPosition: number, prefixes: ReadonlyArray<string> | undefined) =>
@@ -136,6 +138,7 @@ export const makeSimulatedStore = (options: {
       const write = <A, E>(operation: string, effect: Effect.Effect<A, E>) => carry(process, operation, effect, true)
       const eventStore: EventStore["Service"] = {
         append: (request) => write("append", append(request)),
+        erase: (erasure) => write("erase", written(store.erase(erasure))),
         read: (streamId, afterVersion) => read("read", store.read(streamId, afterVersion)),
         readAll: (asked) =>
           Stream.fromIterableEffect(read("readAll", pages(asked?.afterPosition ?? 0, asked?.prefixes))),
