@@ -12,7 +12,7 @@ import { open, placeOf } from "./place.ts"
 onServer("the laws", (server) => {
   // Opened once and emptied for each trial: to open a store anew takes several times as long as most trials.
   const schema = `laws_${process.pid}`
-  const tables = ["streams", "events", "lists", "members", "leases"].map((table) => `${schema}.${table}`)
+  const tables = ["streams", "events", "lists", "members", "leases", "erased"].map((table) => `${schema}.${table}`)
   const scope = Scope.makeUnsafe()
   let opened: Promise<{ readonly client: Client; readonly store: Context.Context<EventStore | LaneLease> }> | undefined
   const once = () =>

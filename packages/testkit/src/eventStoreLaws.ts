@@ -1,5 +1,7 @@
 import { appendLaws } from "./event-store/appendLaws.ts"
 import { durableLaws } from "./event-store/durableLaws.ts"
+import { erasedLogLaws } from "./event-store/erasedLogLaws.ts"
+import { erasureLaws } from "./event-store/erasureLaws.ts"
 import { expectedVersionLaws } from "./event-store/expectedVersionLaws.ts"
 import { indexLaws } from "./event-store/indexLaws.ts"
 import { logLaws } from "./event-store/logLaws.ts"
@@ -39,4 +41,6 @@ export const lawsOfEventStores: ReadonlyArray<Law<StoreTrial>> = [
   storeModelLaw,
   ...durableLaws,
   ...processLaws,
+  ...erasureLaws,
+  ...erasedLogLaws,
 ]

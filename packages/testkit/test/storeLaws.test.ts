@@ -4,6 +4,7 @@ import { lawsOfLaneLeases } from "../src/laneLeaseLaws.ts"
 import { brokenLaws } from "./brokenLaws.ts"
 import { appendMutants } from "./store-mutants/appendMutants.ts"
 import { durableMutants } from "./store-mutants/durableMutants.ts"
+import { erasureMutants } from "./store-mutants/erasureMutants.ts"
 import { indexMutants } from "./store-mutants/indexMutants.ts"
 import { durableLeaseMutants, leaseMutants } from "./store-mutants/leaseMutants.ts"
 import { logMutants } from "./store-mutants/logMutants.ts"
@@ -13,7 +14,7 @@ import { textMutants } from "./store-mutants/textMutants.ts"
 
 const laws = [...lawsOfEventStores, ...lawsOfLaneLeases]
 const mutants = [
-  [appendMutants, textMutants, logMutants, indexMutants, stagingMutants, durableMutants],
+  [appendMutants, textMutants, logMutants, indexMutants, stagingMutants, durableMutants, erasureMutants],
   [leaseMutants, durableLeaseMutants],
 ].flat(2)
 
