@@ -28,6 +28,7 @@ onServer("opening a store", (server) => {
     Effect.gen(function* () {
       const [released, created] = [yield* server.schema, yield* server.schema]
       yield* run(schema1.replaceAll("feishu_recall", released))
+      yield* opened(released)
       yield* opened(created)
       assert.deepStrictEqual(yield* shape(created), yield* shape(released))
       assert.isNotEmpty(yield* shape(released))
@@ -60,6 +61,9 @@ onServer("opening a store", (server) => {
         assert.deepStrictEqual([lease?.owner, lease?.fence], ["host/1", 1])
         assert.deepStrictEqual(yield* store.append(appendOf("e4", "recall 1")), { versions: [3], position: 4 })
         assert.deepStrictEqual(yield* store.append(appendOf("e5", "recall 9")), { versions: [1], position: 5 })
+        const erased = yield* store.erase({ streams: [{ streamId: "recall 9", version: 1 }], lists: ["campaign 1"] })
+        assert.deepStrictEqual(erased, { versions: [], position: 5 })
+        assert.deepStrictEqual(yield* store.append(appendOf("e6", "recall 9")), { versions: [1], position: 6 })
       }).pipe(Effect.provide(at(released)))
     }),
   )
@@ -67,10 +71,10 @@ onServer("opening a store", (server) => {
   it.live("a newer store and another program's tables are refused and left as they are", () =>
     Effect.gen(function* () {
       const [newer, foreign] = [yield* server.schema, yield* server.schema]
-      yield* run(`${schema1.replaceAll("feishu_recall", newer)}; INSERT INTO ${newer}.schema_versions VALUES (2, 0)`)
+      yield* run(`${schema1.replaceAll("feishu_recall", newer)}; INSERT INTO ${newer}.schema_versions VALUES (3, 0)`)
       const error = yield* Effect.flip(opened(newer))
       assert.strictEqual(error.reason, "newer")
-      assert.match(error.message, /this program knows 1: use the newer feishu-recall that wrote it$/)
+      assert.match(error.message, /this program knows 2: use the newer feishu-recall that wrote it$/)
       yield* run(`CREATE SCHEMA ${foreign}; CREATE TABLE ${foreign}.notes (text text)`)
       const refused = yield* Effect.flip(opened(foreign))
       assert.match(refused.message, /has another program's tables in the schema trial_\w+: name another schema$/)

@@ -11,6 +11,7 @@ import {
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import { resolve } from "node:path"
 import { makeAppends } from "./appends.ts"
+import { emptyJournal } from "./emptyJournal.ts"
 import { makeErasures } from "./erasures.ts"
 import { makeEventLog } from "./eventLog.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
@@ -99,7 +100,10 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
     erase: Effect.fnUntraced(function* (request) {
       const problem = erasureProblem(request)
       if (problem !== undefined) return yield* refused("erase", problem)
-      return yield* submit("erase", (now) => erase(request, now))
+      return yield* Effect.tap(
+        submit("erase", (now) => erase(request, now)),
+        () => emptyJournal(db, policy.busyTimeoutMillis),
+      )
     }),
     read: (streamId, afterVersion = 0) => attempt("read", () => log.read(streamId, afterVersion)),
     ...logStreams({

@@ -12,6 +12,11 @@ export const makeErasures = (db: DatabaseSync, append: Appends, staging: Staging
       SELECT * FROM (SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1)
       UNION ALL SELECT position, recorded_at FROM erased)
     ORDER BY position DESC LIMIT 1`)
+  // In their places, for the texts are as long as before. A deletion alone leaves copies where SQLite moves what is beside.
+  const blank = ["event_id", "type", "data", "metadata"]
+    .map((column) => `${column} = CAST(zeroblob(octet_length(${column})) AS TEXT)`)
+    .join(", ")
+  const overwriteEvents = db.prepare(`UPDATE events SET ${blank} WHERE stream = ?`)
   const deleteEvents = db.prepare("DELETE FROM events WHERE stream = ?")
   const deleteStream = db.prepare("DELETE FROM streams WHERE id = ?")
 
@@ -26,6 +31,7 @@ export const makeErasures = (db: DatabaseSync, append: Appends, staging: Staging
     // The append is judged by what is left.
     db.exec("SAVEPOINT erasure")
     if (rows.length > 0) mark.run()
+    for (const row of rows) overwriteEvents.run(row)
     for (const row of rows) {
       deleteEvents.run(row)
       deleteStream.run(row)

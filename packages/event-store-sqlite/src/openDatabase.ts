@@ -19,9 +19,10 @@ export interface OpenOptions {
  * Opens or creates the file, readable by its owner only, and brings its schema up to date. Throws.
  *
  * A commit is on the disk before it is acknowledged (`synchronous=FULL`): with `NORMAL` a power failure could take
- * back a claim whose call has been made.
+ * back a claim whose call has been made. What is deleted is written over with zeros, or an erased text could be read in
+ * the file until its page is used again.
  *
- * Source: https://sqlite.org/wal.html#performance_considerations
+ * Sources: https://sqlite.org/wal.html#performance_considerations https://sqlite.org/pragma.html#pragma_secure_delete
  */
 export const openDatabase = (options: OpenOptions, now: number): DatabaseSync => {
   createPrivately(options.filename)
@@ -29,7 +30,7 @@ export const openDatabase = (options: OpenOptions, now: number): DatabaseSync =>
   try {
     const mode = db.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"]
     if (mode !== "wal") throw withoutWal(options.filename)
-    db.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${options.journalBytes}`)
+    db.exec(`PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = ${options.journalBytes}`)
     migrate(db, options.filename, now)
     limitSize(db, options.maximumBytes)
     db.exec(`PRAGMA busy_timeout = ${Math.min(limits.blockingMillis, options.busyTimeoutMillis)}`)

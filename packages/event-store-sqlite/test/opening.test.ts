@@ -68,15 +68,19 @@ describe("opening a store", () => {
         const event = { id: "e5", type: "RecallAccepted", data: "{}", metadata: "{}" }
         const answer = yield* store.append({ streams: [{ streamId: "recall 1", expectedVersion: 2, events: [event] }] })
         assert.deepStrictEqual(answer, { versions: [3], position: 5 })
+        const erased = yield* store.erase({ streams: [{ streamId: "recall 1", version: 3 }], lists: ["campaign 1"] })
+        assert.deepStrictEqual(erased, { versions: [], position: 5 })
+        assert.strictEqual(yield* Stream.runCount(store.readAll()), 2)
       }).pipe(Effect.provide(layer({ filename })))
     }),
   )
 
-  it.effect("a store that is created today has the schema that was released", () =>
+  it.effect("a store that is created today has the schema that a released one is brought to", () =>
     Effect.gen(function* () {
       const directory = yield* temporaryDirectory
       const [released, created] = [join(directory, "released.db"), join(directory, "created.db")]
       create(released, schema1)
+      yield* opened(released)
       yield* opened(created)
       assert.deepStrictEqual(schemaOf(created), schemaOf(released))
     }),
@@ -85,12 +89,12 @@ describe("opening a store", () => {
   it.effect("a store that a newer version wrote is refused and left as it is", () =>
     Effect.gen(function* () {
       const filename = join(yield* temporaryDirectory, "newer.db")
-      create(filename, `${schema1}\nINSERT INTO schema_versions (version, applied_at) VALUES (2, 0);`)
+      create(filename, `${schema1}\nINSERT INTO schema_versions (version, applied_at) VALUES (3, 0);`)
       const error = yield* Effect.flip(opened(filename))
       assert.strictEqual(error.reason, "newer")
       assert.strictEqual(
         error.message,
-        `${filename} has schema 2, this program knows 1: use the newer feishu-recall that wrote it`,
+        `${filename} has schema 3, this program knows 2: use the newer feishu-recall that wrote it`,
       )
       const db = new DatabaseSync(filename)
       assert.strictEqual(db.prepare("SELECT COUNT(*) AS count FROM events").get()?.["count"], 4)

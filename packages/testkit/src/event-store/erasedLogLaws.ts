@@ -67,9 +67,9 @@ export const erasedLogLaws: ReadonlyArray<Law<StoreTrial>> = [
     holds: byTwo(
       Effect.fnUntraced(function* (first, second) {
         yield* first.store.append(one("begin", "none", "1"))
-        const count = 1 + 3 * 20
+        const count = 1 + 3 * 9
         const followed = yield* following(second, count, { prefixes: ["begin", "kept"] })
-        for (const round of numbers(20)) {
+        for (const round of numbers(9)) {
           yield* first.store.append(one(`kept ${round}`, "none", "1"))
           yield* first.store.append({ streams: [part(`old ${round}`, "none", ["1", "2"])] })
           if (round % 3 === 0) yield* Effect.sleep(5)
@@ -145,12 +145,12 @@ export const erasedLogLaws: ReadonlyArray<Law<StoreTrial>> = [
         const appended: Array<string> = []
         const forgotten: Array<string> = []
         const append = ({ store }: OpenedStore, name: string) =>
-          Effect.forEach(numbers(40), (of) =>
+          Effect.forEach(numbers(20), (of) =>
             Effect.map(store.append(one("shared", "any", `${name} ${of}`)), () => appended.push(`${name} ${of}`)),
           )
         const erase = ({ store }: OpenedStore, name: string) =>
           Effect.forEach(
-            numbers(25),
+            numbers(12),
             Effect.fnUntraced(function* (of) {
               const seen = yield* store.read("shared")
               const note = one(`notes of ${name}`, "any", `${of}`)
