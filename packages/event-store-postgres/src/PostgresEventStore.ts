@@ -18,6 +18,7 @@ import { makeEventLog } from "./eventLog.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { makeLeases } from "./leases.ts"
 import { listenForAppends } from "./listenForAppends.ts"
+import { makeLogSeek } from "./logSeek.ts"
 import { migrate } from "./migrate.ts"
 import { storeError } from "./postgresError.ts"
 import { type PostgresSettings, postgresPolicy } from "./PostgresPolicy.ts"
@@ -152,7 +153,13 @@ const open = Effect.fnUntraced(function* ({ url, ...settings }: PostgresEventSto
       return erased
     }),
     read: (streamId, afterVersion = 0) => log.read(streamId, afterVersion),
-    ...logStreams({ signal, pollMillis: policy.pollMillis, after: log.after, before: log.before }),
+    ...logStreams({
+      signal,
+      pollMillis: policy.pollMillis,
+      after: log.after,
+      before: log.before,
+      seek: makeLogSeek(read("read"), policy.schema, log.at),
+    }),
     search: index.search,
     nextDue: index.nextDue,
     stage: Effect.fnUntraced(function* (request) {

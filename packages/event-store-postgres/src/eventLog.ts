@@ -13,19 +13,29 @@ export const makeEventLog = (
     Effect.map(query<StoredEvent>(sql, parameters), (rows) => rows.map(storedEvent))
   const names = `JOIN ${schema}.streams s ON s.id = e.stream`
   // The length of a text stands beside it: nothing is read that does not belong to the page.
-  const page = (comparison: string, order: string) => `
+  const page = (candidates: string, order: string) => `
     SELECT ${columns} FROM (
       SELECT *, sum(octet_length(data) + octet_length(metadata)) OVER (ORDER BY position ${order}
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-      FROM (
-        SELECT * FROM ${schema}.events WHERE position ${comparison} $1::bigint ORDER BY position ${order} LIMIT ${pageLength}
-      ) candidates
+      FROM (${candidates}) candidates
     ) e ${names} WHERE e.before IS NULL OR e.before < ${pageBytes} ORDER BY e.position ${order}`
-  const [after, before] = [page(">", "ASC"), page("<", "DESC")]
+  const beside = (comparison: string, order: string) =>
+    page(
+      `SELECT * FROM ${schema}.events WHERE position ${comparison} $1::bigint ORDER BY position ${order} LIMIT ${pageLength}`,
+      order,
+    )
+  const [after, before] = [beside(">", "ASC"), beside("<", "DESC")]
+  // Planned by itself for the sake of the offset: by the index, and not along the whole log.
+  const at = page(
+    `SELECT found.* FROM json_array_elements_text($1::json) AS asked (place)
+      CROSS JOIN LATERAL (SELECT * FROM ${schema}.events WHERE position = asked.place::bigint OFFSET 0) found`,
+    "ASC",
+  )
   const ofStream = `SELECT ${columns} FROM ${schema}.events e ${names}
     WHERE s.name = $1 AND e.version > $2::bigint ORDER BY e.version`
   return {
     read: (streamId: string, afterVersion: number) => read(ofStream, toStored(streamId), `${afterVersion}`),
+    at: (positions: ReadonlyArray<number>) => read(at, JSON.stringify(positions)),
     after: (position: number) => read(after, `${position}`),
     before: (position: number) => read(before, `${position}`),
   }

@@ -16,6 +16,7 @@ import { makeErasures } from "./erasures.ts"
 import { makeEventLog } from "./eventLog.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { makeLeases } from "./leases.ts"
+import { makeLogSeek } from "./logSeek.ts"
 import { openDatabase } from "./openDatabase.ts"
 import { sqliteError } from "./sqliteError.ts"
 import { type SqliteLimits, sqlitePolicy } from "./SqlitePolicy.ts"
@@ -111,6 +112,7 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
       pollMillis: policy.pollMillis,
       after: (position) => attempt("read", () => log.after(position)),
       before: (position) => attempt("read", () => log.before(position)),
+      seek: makeLogSeek(db, (run) => attempt("read", run), log.at),
     }),
     search: (query) => attempt("search", () => index.search(query)),
     nextDue: (partition, queue, excludeGroups) =>

@@ -10,7 +10,10 @@ export const makeEventLog = (
   const ofStream = db.prepare(`${columns} WHERE s.name = ? AND e.version > ? ORDER BY e.version`)
   const after = db.prepare(`${columns} WHERE e.position > ? ORDER BY e.position LIMIT ${pageLength}`)
   const before = db.prepare(`${columns} WHERE e.position < ? ORDER BY e.position DESC LIMIT ${pageLength}`)
+  const at = db.prepare(`${columns} WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position`)
   return {
+    at: (positions: ReadonlyArray<number>): ReadonlyArray<StoredEvent> =>
+      page(at, JSON.stringify(positions), pageCharacters),
     read: (streamId: string, afterVersion: number): ReadonlyArray<StoredEvent> =>
       ofStream.all(streamId, afterVersion).map(storedEvent),
     after: (position: number): ReadonlyArray<StoredEvent> => page(after, position, pageCharacters),
@@ -21,7 +24,7 @@ export const makeEventLog = (
 const columns = `SELECT s.name AS streamId, e.version, e.position, e.event_id AS id, e.type, e.data, e.metadata,
   e.recorded_at AS recordedAt FROM events e JOIN streams s ON s.id = e.stream`
 
-const page = (statement: StatementSync, from: number, pageCharacters: number): ReadonlyArray<StoredEvent> => {
+const page = (statement: StatementSync, from: number | string, pageCharacters: number): ReadonlyArray<StoredEvent> => {
   const events: Array<StoredEvent> = []
   let characters = 0
   for (const row of statement.iterate(from)) {

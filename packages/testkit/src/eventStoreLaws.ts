@@ -5,6 +5,7 @@ import { erasureLaws } from "./event-store/erasureLaws.ts"
 import { expectedVersionLaws } from "./event-store/expectedVersionLaws.ts"
 import { indexLaws } from "./event-store/indexLaws.ts"
 import { logLaws } from "./event-store/logLaws.ts"
+import { longLogLaws } from "./event-store/longLogLaws.ts"
 import { processLaws } from "./event-store/processLaws.ts"
 import { stagingLaws } from "./event-store/stagingLaws.ts"
 import { storeModelLaw } from "./event-store/storeModelLaw.ts"
@@ -43,4 +44,5 @@ export const lawsOfEventStores: ReadonlyArray<Law<StoreTrial>> = [
   ...processLaws,
   ...erasureLaws,
   ...erasedLogLaws,
+  ...longLogLaws,
 ]

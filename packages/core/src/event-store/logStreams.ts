@@ -9,10 +9,26 @@ export interface LogPages {
   readonly after: (position: number) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
   /** The last events before a position, newest first. */
   readonly before: (position: number) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
+  /** Finds some streams without reading all others. Left out: the whole log is read, and what was asked for is picked. */
+  readonly seek?: LogSeek | undefined
   /** Given after each append of this process. */
   readonly signal: AppendSignal
   /** How often to look for what other processes appended, in milliseconds; none if there can't be any. */
   readonly pollMillis?: number | undefined
+}
+
+/** How an event store finds the events of streams by the beginning of their names. */
+export interface LogSeek {
+  /**
+   * Where the events after a position are, of streams that begin with one of some texts: all of them, up to `end`, which
+   * was the last position when this began, and is not before `afterPosition`. `undefined` if it is cheaper to read the log, as where most of it is asked for.
+   */
+  readonly find: (
+    afterPosition: number,
+    prefixes: ReadonlyArray<string>,
+  ) => Effect.Effect<{ readonly positions: ReadonlyArray<number>; readonly end: number } | undefined, EventStoreError>
+  /** The first events at some positions, in order: at least one of those that were not erased since. */
+  readonly at: (positions: ReadonlyArray<number>) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
 }
 
 /**
@@ -40,23 +56,56 @@ export const logStreams = (
   pages: LogPages,
 ): Pick<EventStore["Service"], "readAll" | "readAllBackwards" | "follow"> => ({
   readAll: (options) =>
-    Stream.paginate(options?.afterPosition ?? 0, (position) =>
-      Effect.map(inTurn(pages.after(position)), (page) => [selected(page, options), lastPosition(page)] as const),
+    sought(pages, options, (afterPosition) =>
+      Stream.paginate(afterPosition, (position) =>
+        Effect.map(inTurn(pages.after(position)), (page) => [selected(page, options), lastPosition(page)] as const),
+      ),
     ),
   readAllBackwards: Stream.paginate(Number.MAX_SAFE_INTEGER, (position) =>
     Effect.map(inTurn(pages.before(position)), (page) => [page, lastPosition(page)] as const),
   ),
   follow: (options) =>
-    Stream.paginate(
-      options?.afterPosition ?? 0,
-      Effect.fnUntraced(function* (position: number) {
-        const seen = pages.signal.count()
-        const page = yield* inTurn(pages.after(position))
-        if (page.length === 0) yield* nextChange(pages, seen)
-        return [selected(page, options), Option.orElseSome(lastPosition(page), () => position)] as const
-      }),
+    sought(pages, options, (afterPosition) =>
+      Stream.paginate(
+        afterPosition,
+        Effect.fnUntraced(function* (position: number) {
+          const seen = pages.signal.count()
+          const page = yield* inTurn(pages.after(position))
+          if (page.length === 0) yield* nextChange(pages, seen)
+          return [selected(page, options), Option.orElseSome(lastPosition(page), () => position)] as const
+        }),
+      ),
     ),
 })
+
+type Events = Stream.Stream<StoredEvent, EventStoreError>
+
+/** What is there already where it can be found, and then the log from there on. */
+const sought = ({ seek }: LogPages, options: ReadAll | undefined, rest: (afterPosition: number) => Events): Events => {
+  const { afterPosition = 0, prefixes } = options ?? {}
+  if (seek === undefined || prefixes === undefined) return rest(afterPosition)
+  return Stream.unwrap(
+    Effect.map(inTurn(seek.find(afterPosition, prefixes)), (found) =>
+      found === undefined ? rest(afterPosition) : Stream.concat(eventsAt(seek, found.positions), rest(found.end)),
+    ),
+  )
+}
+
+const eventsAt = (seek: LogSeek, positions: ReadonlyArray<number>): Events =>
+  Stream.paginate(
+    0,
+    Effect.fnUntraced(function* (from: number) {
+      const asked = positions.slice(from, from + pageLength)
+      if (asked.length === 0) return [[], Option.none<number>()] as const
+      const page = yield* inTurn(seek.at(asked))
+      // A page may be cut short, but not to nothing: then all of it was erased meanwhile.
+      const last = page.at(-1)?.position
+      const read = last === undefined ? asked.length : asked.indexOf(last) + 1
+      return [page, Option.some(from + read)] as const
+    }),
+  )
+
+const pageLength = 500
 
 // A page of a synchronous store occupies the event loop: let everybody else have a turn between two.
 const inTurn = <A, E>(page: Effect.Effect<A, E>): Effect.Effect<A, E> => Effect.andThen(Effect.yieldNow, page)

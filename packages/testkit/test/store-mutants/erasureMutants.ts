@@ -110,4 +110,8 @@ export const erasureMutants: ReadonlyArray<Mutant> = [
       return yield* right.erase({ ...erasure, streams: [{ streamId: "shared", version }] })
     }),
   })),
+  store("ES-48", "finds streams by their names from the beginning, wherever it was to go on", (right) => ({
+    readAll: (options) =>
+      options?.prefixes === undefined ? right.readAll(options) : right.readAll({ prefixes: options.prefixes }),
+  })),
 ]

@@ -82,7 +82,7 @@ export const logMutants: ReadonlyArray<Mutant> = [
 
 const matches = (prefixes: ReadonlyArray<string>) => {
   const patterns = prefixes.map(
-    (prefix) => new RegExp(`^${prefix.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&").replaceAll("_", "[^]")}`, "u"),
+    (prefix) => new RegExp(`^${prefix.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&").replaceAll("_", "[^]")}`),
   )
   return ({ streamId }: StoredEvent) => patterns.some((pattern) => pattern.test(streamId))
 }
