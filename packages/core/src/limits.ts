@@ -128,7 +128,7 @@ export const limits = {
     streamsPerAppend: 10_000,
     eventsPerAppend: 100_000,
     membersPerStage: 10_000,
-    /** Less than an append: erasing reads and writes more pages, and nobody else writes meanwhile. */
+    /** Fewer than an append has: it costs more to erase a stream than to begin one, and nobody else writes meanwhile. */
     streamsPerErasure: 1_000,
     eventsPerErasure: 100_000,
     listsPerErasure: 1_000,

@@ -27,7 +27,7 @@ export type PostgresSettings = { readonly [Name in keyof PostgresPolicy]?: Postg
 
 /** Settings that can't be are a mistake in the program: it dies with all that is wrong in them. */
 export const postgresPolicy = (given: PostgresSettings): Effect.Effect<PostgresPolicy> => {
-  const { batchCharacters: _, listenAgainMillis: __, messageBytes: ___, ...defaults } = limits
+  const { batchCharacters: _, listenAgainMillis: __, messageBytes: ___, soughtStreams: ____, ...defaults } = limits
   const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   return Effect.orDie(decode({ schema: "feishu_recall", ...defaults, ...told }))
 }

@@ -22,6 +22,8 @@ export const limits = {
   /** A page of the log ends at whichever comes first, so that large events don't make large pages. */
   pageLength: 500,
   pageBytes: 4_194_304,
+  /** Streams that are looked up by their names for one reader, whose places it then remembers: some 100 milliseconds. */
+  soughtStreams: 10_000,
   /** Members that one statement counts or deletes: some 20 milliseconds of the server. */
   pieceLength: 5_000,
   /** The net under LISTEN and NOTIFY: how soon a subscriber sees what it was not told of. */

@@ -1,6 +1,7 @@
 import { type LogSeek, prefixRanges } from "@feishu-recall/core"
 import { Effect } from "effect"
 import type { Query } from "./Database.ts"
+import { limits } from "./limits.ts"
 import { toStored } from "./storedText.ts"
 
 /** Finds the events of some streams by two indexes: of names, and of the events of each stream. */
@@ -22,7 +23,7 @@ export const makeLogSeek = (query: Query, schema: string, at: LogSeek["at"]): Lo
       if (ranges === undefined) return undefined
       const [log] = yield* query<{ readonly position: number | null }>(end)
       const last = log?.position ?? 0
-      const most = Math.max(0, Math.min(mostStreams, Math.floor((last - afterPosition) / eventsForAStream)))
+      const most = Math.max(0, Math.min(limits.soughtStreams, Math.floor((last - afterPosition) / eventsForAStream)))
       const ids = yield* query<{ readonly id: string }>(named, [JSON.stringify(ranges), `${most + 1}`])
       if (ids.length > most) return undefined
       const [found] = yield* query<{ readonly positions: ReadonlyArray<number> | null }>(positions, [
@@ -38,5 +39,3 @@ export const makeLogSeek = (query: Query, schema: string, at: LogSeek["at"]): Lo
 
 /** A stream that is looked up costs as much as so many events that are read in a row. */
 const eventsForAStream = 8
-/** What is remembered of one reader stays small. */
-const mostStreams = 10_000

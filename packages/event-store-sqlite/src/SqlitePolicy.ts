@@ -22,7 +22,7 @@ export type SqliteLimits = { readonly [Name in keyof SqlitePolicy]?: SqlitePolic
 
 /** Limits that can't be are a mistake in the program: it dies with all that is wrong in them. */
 export const sqlitePolicy = (given: SqliteLimits): Effect.Effect<SqlitePolicy> => {
-  const { blockingMillis: _, ...defaults } = limits
+  const { blockingMillis: _, soughtStreams: __, ...defaults } = limits
   const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   return Effect.orDie(decode({ maximumBytes: undefined, ...defaults, ...told }))
 }

@@ -1,6 +1,7 @@
 import { type EventStoreError, type LogSeek, prefixRanges, type StoredEvent } from "@feishu-recall/core"
 import { Effect } from "effect"
 import type { DatabaseSync } from "node:sqlite"
+import { limits } from "./limits.ts"
 
 type Attempt = <A>(run: () => A) => Effect.Effect<A, EventStoreError>
 
@@ -25,7 +26,7 @@ export const makeLogSeek = (
       const ranges = prefixRanges(prefixes)
       if (ranges === undefined) return undefined
       const last = yield* attempt(() => Number(end.get()?.["position"] ?? 0))
-      const most = Math.max(0, Math.min(mostStreams, Math.floor((last - afterPosition) / eventsForAStream)))
+      const most = Math.max(0, Math.min(limits.soughtStreams, Math.floor((last - afterPosition) / eventsForAStream)))
       const ids = yield* attempt(() => idsOf(ranges, most))
       if (ids === undefined) return undefined
       const positions: Array<number> = []
@@ -44,6 +45,4 @@ export const makeLogSeek = (
 
 /** A stream that is looked up costs as much as so many events that are read in a row. */
 const eventsForAStream = 8
-/** What is remembered of one reader stays small. */
-const mostStreams = 10_000
 const streamsInOneGo = 1_000

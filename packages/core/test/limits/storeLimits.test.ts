@@ -4,6 +4,8 @@ import {
   Actor,
   type Append,
   appendProblem,
+  type Erasure,
+  erasureProblem,
   type EventStoreError,
   EventStore,
   eventStoreMemory,
@@ -17,6 +19,7 @@ import { readAnswer } from "../../src/platform/readAnswer.ts"
 import { json } from "../platform/evidence.ts"
 
 const { eventCharacters, eventsPerAppend, membersPerStage, streamsPerAppend } = limits.store
+const { eventsPerErasure, listsPerErasure, streamsPerErasure } = limits.store
 
 const event = (data = "{}") => ({ id: "1", type: "Noted", data, metadata: "" })
 const append = (streams: number, events: number, data?: string): Append => ({
@@ -43,6 +46,35 @@ describe("each limit of what a store takes", () => {
     const longest = "x".repeat(eventCharacters)
     expect(appendProblem(append(1, 1, longest))).toBeUndefined()
     expect(appendProblem(append(1, 1, `${longest}x`))).toMatch(/at most 16777216 characters/)
+  })
+
+  it("streamsPerErasure, eventsPerErasure and listsPerErasure end an erasure, and so does what it would append", () => {
+    const erasure = (streams: number, version: number, lists = 0, more?: Append): Erasure => ({
+      streams: Array.from({ length: streams }, (_, at) => ({ streamId: `${at}`, version })),
+      lists: Array.from({ length: lists }, (_, at) => `${at}`),
+      append: more,
+    })
+    expect(erasureProblem(erasure(streamsPerErasure, 100, listsPerErasure))).toBeUndefined()
+    expect(erasureProblem(erasure(streamsPerErasure + 1, 0))).toMatch(
+      /at most 1000 streams and 1000 lists: make several/,
+    )
+    expect(erasureProblem(erasure(0, 0, listsPerErasure + 1))).toMatch(
+      /at most 1000 streams and 1000 lists: make several/,
+    )
+    expect(erasureProblem(erasure(1, eventsPerErasure))).toBeUndefined()
+    expect(erasureProblem(erasure(2, eventsPerErasure / 2 + 1))).toMatch(
+      /takes at most 100000 events: make several of it$/,
+    )
+    expect(erasureProblem(erasure(1, 1, 1, append(streamsPerAppend + 1, 0)))).toMatch(/an append names at most 10000/)
+    expect(
+      erasureProblem({
+        streams: [
+          { streamId: "a", version: 1 },
+          { streamId: "a", version: 1 },
+        ],
+      }),
+    ).toMatch(/twice/)
+    expect(erasureProblem({ streams: [], lists: ["\ud800"] })).toMatch(/surrogate/)
   })
 
   it("membersPerStage are staged at a time", () => {
