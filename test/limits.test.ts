@@ -103,6 +103,7 @@ describe("a number that bounds something", () => {
     "unknownDeadline",
     "usualWindowMillis",
     "longestChunk",
+    "eventsForAStream",
     "longestMillis",
     "clockTolerance",
     "grainMillis",

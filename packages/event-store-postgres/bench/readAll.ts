@@ -37,9 +37,11 @@ const bench = Effect.gen(function* () {
   }
 }).pipe(Effect.provide(layer({ url: Redacted.make(url), schema })))
 
-await Effect.runPromise(bench).finally(async () => {
+try {
+  await Effect.runPromise(bench)
+} finally {
   const client = new Client(url)
   await client.connect()
   await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
   await client.end()
-})
+}

@@ -158,7 +158,7 @@ const open = Effect.fnUntraced(function* ({ url, ...settings }: PostgresEventSto
       pollMillis: policy.pollMillis,
       after: log.after,
       before: log.before,
-      seek: makeLogSeek(read("read"), policy.schema, log.at),
+      seek: makeLogSeek(read("read"), policy.schema, policy.pageLength, log.at),
     }),
     search: index.search,
     nextDue: index.nextDue,

@@ -5,7 +5,7 @@ import { limits } from "./limits.ts"
 import { toStored } from "./storedText.ts"
 
 /** Finds the events of some streams by two indexes: of names, and of the events of each stream. */
-export const makeLogSeek = (query: Query, schema: string, at: LogSeek["at"]): LogSeek => {
+export const makeLogSeek = (query: Query, schema: string, pageLength: number, at: LogSeek["at"]): LogSeek => {
   const end = `SELECT max(position)::float8 AS position FROM ${schema}.events`
   // What is within LATERAL and ends in a limit or an offset is planned by itself: by the index, however the table has grown.
   const named = `SELECT DISTINCT s.id::text AS id FROM json_to_recordset($1::json) AS r (low text, high text)
@@ -18,6 +18,7 @@ export const makeLogSeek = (query: Query, schema: string, at: LogSeek["at"]): Lo
       SELECT position FROM ${schema}.events WHERE stream = asked.id::bigint ORDER BY version OFFSET 0) e
     WHERE e.position > $2::bigint AND e.position <= $3::bigint`
   return {
+    pageLength,
     find: Effect.fnUntraced(function* (afterPosition, prefixes) {
       const ranges = prefixRanges(prefixes.map(toStored))
       if (ranges === undefined) return undefined

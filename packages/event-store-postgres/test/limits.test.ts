@@ -5,6 +5,7 @@ import { Cause, Duration, Effect, Exit, Fiber, Layer, Redacted, Result, Stream }
 import { createServer, type Socket } from "node:net"
 import { once } from "node:events"
 import { makeGroupCommit } from "../src/groupCommit.ts"
+import { makeLogSeek } from "../src/logSeek.ts"
 import { appendOf, numbers } from "./appending.ts"
 import { onServer } from "./onServer.ts"
 
@@ -102,6 +103,30 @@ onServer("each limit of the store, lowered", (server) => {
           other.query(`SELECT 1 FROM ${schema}.members UNION ALL SELECT 1 FROM ${schema}.lists`),
         )
         assert.strictEqual(left.rowCount, 0)
+      }),
+    ),
+  )
+
+  it.live("soughtStreams are looked up for a reader; of more the log is read, and all is there", () =>
+    lowered({}, (store, schema) =>
+      Effect.gen(function* () {
+        yield* store.append(appendOf("1", "sought 0"))
+        const other = yield* server.client
+        const query = <Row>(sql: string, parameters: ReadonlyArray<string> = []) =>
+          Effect.promise(async () => (await other.query(sql, [...parameters])).rows as ReadonlyArray<Row>)
+        const { find } = makeLogSeek(query, schema, 500, () => Effect.succeed([]))
+        // Streams without events in a log that is long enough for each of them.
+        const insert = (from: number, to: number) =>
+          query(`INSERT INTO ${schema}.streams (id, name, version)
+            SELECT 10 + n, 'sought ' || n, 0 FROM generate_series(${from}, ${to}) n`)
+        yield* query(`INSERT INTO ${schema}.streams (id, name, version) VALUES (1000000, 'other', 1)`)
+        yield* query(`INSERT INTO ${schema}.events VALUES (1000000, 1000000, 1, 'e', 't', '', '', 0)`)
+        yield* insert(1, limits.soughtStreams - 1)
+        assert.deepStrictEqual(yield* find(0, ["sought "]), { positions: [1], end: 1_000_000 })
+        assert.isUndefined(yield* find(999_999 - 8 * 9_999, ["sought "]))
+        yield* insert(limits.soughtStreams, limits.soughtStreams)
+        assert.isUndefined(yield* find(0, ["sought "]))
+        assert.strictEqual(yield* Stream.runCount(store.readAll({ prefixes: ["sought "] })), 1)
       }),
     ),
   )

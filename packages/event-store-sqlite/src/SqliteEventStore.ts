@@ -112,7 +112,7 @@ const open = Effect.fnUntraced(function* (options: SqliteEventStoreOptions) {
       pollMillis: policy.pollMillis,
       after: (position) => attempt("read", () => log.after(position)),
       before: (position) => attempt("read", () => log.before(position)),
-      seek: makeLogSeek(db, (run) => attempt("read", run), log.at),
+      seek: makeLogSeek(db, (run) => attempt("read", run), policy.pageLength, log.at),
     }),
     search: (query) => attempt("search", () => index.search(query)),
     nextDue: (partition, queue, excludeGroups) =>

@@ -6,9 +6,11 @@ import { limits } from "./limits.ts"
 import { versionOf } from "./migrate.ts"
 import { sqliteError } from "./sqliteError.ts"
 
-/** What became of a file that was compacted, in bytes. */
+/** What became of a file that was compacted. */
 export interface SqliteCompaction {
+  /** In bytes. */
   readonly before: number
+  /** In bytes. */
   readonly after: number
 }
 

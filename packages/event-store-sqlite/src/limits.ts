@@ -16,7 +16,7 @@ export const limits = {
   pageCharacters: 4_194_304,
   /** Streams that are looked up by their names for one reader, whose places it then remembers: some 100 milliseconds. */
   soughtStreams: 10_000,
-  /** Members that are counted in one go: some 20 milliseconds of the event loop. */
+  /** Members that are counted, or streams that are looked up, in one go: some 20 milliseconds of the event loop. */
   tallyLength: 5_000,
   /** How soon a subscriber sees what another process appended; this process wakes it at once. */
   pollMillis: 100,

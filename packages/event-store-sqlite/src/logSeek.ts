@@ -9,6 +9,7 @@ type Attempt = <A>(run: () => A) => Effect.Effect<A, EventStoreError>
 export const makeLogSeek = (
   db: DatabaseSync,
   attempt: Attempt,
+  pageLength: number,
   at: (positions: ReadonlyArray<number>) => ReadonlyArray<StoredEvent>,
 ): LogSeek => {
   const end = db.prepare("SELECT max(position) AS position FROM events")
@@ -22,6 +23,7 @@ export const makeLogSeek = (
   }
 
   return {
+    pageLength,
     find: Effect.fnUntraced(function* (afterPosition, prefixes) {
       const ranges = prefixRanges(prefixes)
       if (ranges === undefined) return undefined
@@ -30,14 +32,14 @@ export const makeLogSeek = (
       const ids = yield* attempt(() => idsOf(ranges, most))
       if (ids === undefined) return undefined
       const positions: Array<number> = []
-      for (let from = 0; from < ids.length; from += streamsInOneGo) {
+      for (let from = 0; from < ids.length; from += limits.tallyLength) {
         yield* Effect.yieldNow
         yield* attempt(() => {
-          for (const id of ids.slice(from, from + streamsInOneGo))
+          for (const id of ids.slice(from, from + limits.tallyLength))
             for (const row of ofStream.all(id, afterPosition, last)) positions.push(Number(row["position"]))
         })
       }
-      return { positions: positions.sort((a, b) => a - b), end: Math.max(afterPosition, last) }
+      return { positions: positions.toSorted((a, b) => a - b), end: Math.max(afterPosition, last) }
     }),
     at: (positions) => attempt(() => at(positions)),
   }
@@ -45,4 +47,3 @@ export const makeLogSeek = (
 
 /** A stream that is looked up costs as much as so many events that are read in a row. */
 const eventsForAStream = 8
-const streamsInOneGo = 1_000

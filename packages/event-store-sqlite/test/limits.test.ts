@@ -6,6 +6,7 @@ import { statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { makeEventLog } from "../src/eventLog.ts"
+import { makeLogSeek } from "../src/logSeek.ts"
 import { makeStaging } from "../src/staging.ts"
 import { temporaryDirectory } from "./temporaryDirectory.ts"
 
@@ -96,6 +97,30 @@ describe("each limit of the store, lowered", () => {
         const counts = new Map<string | undefined, number>()
         assert.strictEqual(makeStaging(db).tally("list", 3, 6, counts), 10)
         assert.deepStrictEqual([...counts], [[undefined, 3]])
+        db.close()
+      }),
+    ),
+  )
+
+  it.effect("soughtStreams are looked up for a reader; of more the log is read, and all is there", () =>
+    lowered({}, (store, filename) =>
+      Effect.gen(function* () {
+        yield* store.append(appendOf("sought 0"))
+        const db = new DatabaseSync(filename)
+        const attempt = <A>(run: () => A) => Effect.sync(run)
+        const { find } = makeLogSeek(db, attempt, 500, () => [])
+        // Streams without events in a log that is long enough for each of them.
+        const insert = (from: number, to: number) =>
+          db.exec(`INSERT INTO streams (name, version) WITH RECURSIVE n (n) AS (VALUES (${from}) UNION ALL
+            SELECT n + 1 FROM n WHERE n < ${to}) SELECT 'sought ' || n, 0 FROM n`)
+        db.exec("INSERT INTO streams (id, name, version) VALUES (1000000, 'other', 1)")
+        db.exec("INSERT INTO events VALUES (1000000, 1000000, 1, 'e', 't', '', '', 0)")
+        insert(1, limits.soughtStreams - 1)
+        assert.deepStrictEqual(yield* find(0, ["sought "]), { positions: [1], end: 1_000_000 })
+        assert.isUndefined(yield* find(999_999 - 8 * 9_999, ["sought "]))
+        insert(limits.soughtStreams, limits.soughtStreams)
+        assert.isUndefined(yield* find(0, ["sought "]))
+        assert.strictEqual(yield* Stream.runCount(store.readAll({ prefixes: ["sought "] })), 1)
         db.close()
       }),
     ),

@@ -27,6 +27,8 @@ export interface LogSeek {
     afterPosition: number,
     prefixes: ReadonlyArray<string>,
   ) => Effect.Effect<{ readonly positions: ReadonlyArray<number>; readonly end: number } | undefined, EventStoreError>
+  /** So many positions are asked for at a time. */
+  readonly pageLength: number
   /** The first events at some positions, in order: at least one of those that were not erased since. */
   readonly at: (positions: ReadonlyArray<number>) => Effect.Effect<ReadonlyArray<StoredEvent>, EventStoreError>
 }
@@ -95,7 +97,7 @@ const eventsAt = (seek: LogSeek, positions: ReadonlyArray<number>): Events =>
   Stream.paginate(
     0,
     Effect.fnUntraced(function* (from: number) {
-      const asked = positions.slice(from, from + pageLength)
+      const asked = positions.slice(from, from + seek.pageLength)
       if (asked.length === 0) return [[], Option.none<number>()] as const
       const page = yield* inTurn(seek.at(asked))
       // A page may be cut short, but not to nothing: then all of it was erased meanwhile.
@@ -104,8 +106,6 @@ const eventsAt = (seek: LogSeek, positions: ReadonlyArray<number>): Events =>
       return [page, Option.some(from + read)] as const
     }),
   )
-
-const pageLength = 500
 
 // A page of a synchronous store occupies the event loop: let everybody else have a turn between two.
 const inTurn = <A, E>(page: Effect.Effect<A, E>): Effect.Effect<A, E> => Effect.andThen(Effect.yieldNow, page)
