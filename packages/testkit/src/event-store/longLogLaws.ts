@@ -76,10 +76,10 @@ export const longLogLaws: ReadonlyArray<Law<StoreTrial>> = [
         // Who goes on from where nothing is yet is told of nothing before it.
         const beyond = yield* Effect.map(store.append({ streams: [] }), ({ position }) => position + 2)
         const later = yield* Effect.forkChild(
-          Stream.runCollect(Stream.take(store.follow({ afterPosition: beyond, prefixes: ["a💥"] }), 1)),
+          Stream.runCollect(Stream.take(store.follow({ afterPosition: beyond, prefixes: ["later"] }), 1)),
           { startImmediately: true },
         )
-        for (const id of numbers(4)) yield* store.append(one("a💥", "any", `${id}`))
+        for (const id of numbers(4)) yield* store.append(one("later", "any", `${id}`))
         assert.deepStrictEqual(
           (yield* seenBy(later)).map(({ position }) => position),
           [beyond + 1],
