@@ -23,9 +23,9 @@ interface StateRow {
  */
 export const makeAppends = (schema: string) => {
   const load = `SELECT ${clock} AS now,
-    greatest((SELECT max(position) FROM ${schema}.events), (SELECT position FROM ${schema}.erased))::float8 AS position,
+    greatest((SELECT max(position) FROM ${schema}.events), (SELECT position FROM ${schema}.erased WHERE id = 1))::float8 AS position,
     greatest((SELECT recorded_at FROM ${schema}.events ORDER BY position DESC LIMIT 1),
-      (SELECT recorded_at FROM ${schema}.erased))::float8 AS "recordedAt",
+      (SELECT recorded_at FROM ${schema}.erased WHERE id = 1))::float8 AS "recordedAt",
     (SELECT max(id) FROM ${schema}.streams)::float8 AS "lastStream",
     ${found("$1", "s.name, s.id, s.version", `${schema}.streams s ON s.name`)} AS streams,
     ${found("$2", "l.lane, l.fence, l.expires_at", `${schema}.leases l ON l.lane`)} AS leases,
