@@ -13,6 +13,7 @@ import { explore, type Transition } from "./explore.ts"
 /** Where a campaign stands, by what its worker has to do for it. */
 export const placeOfCampaign = (campaign: Campaign | undefined): string => {
   if (campaign === undefined) return ""
+  if (campaign.pruned !== undefined) return "Removed"
   if (campaign.withdrawn) return "Withdrawn"
   if (campaign.sealed === undefined)
     return campaign.cancelled ? "Cancelled" : campaign.paused ? "Opened, paused" : "Opened"
@@ -48,6 +49,7 @@ const orders: ReadonlyArray<CampaignCommand> = [
   { _tag: "PauseCampaign", ...order },
   { _tag: "ResumeCampaign", ...order },
   { _tag: "CancelCampaign", ...order },
+  { _tag: "PruneCampaign", ...order },
 ]
 
 /** What the lane's worker says of a campaign, by the queue that it finds it in. */

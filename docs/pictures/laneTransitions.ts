@@ -51,9 +51,20 @@ const commands = ({ now: before }: Situation<LaneState>) =>
       { _tag: "BlockLane", at: now, cause: "quota", answer: null, campaignId: null },
       { _tag: "ResumeLane", at: now, by: "lin.wei", reason: "why" },
       { _tag: "LeaveLane", at: now, fence: 1, readings: [], unknownUntil: null },
+      { _tag: "PruneLane", at: now, ...pruning },
     ]
     return asked.map((command) => ({ command, now }))
   })
+
+const pruning = {
+  by: "lin.wei",
+  reason: "why",
+  what: "events",
+  before: 0,
+  campaigns: 1,
+  recalls: 1,
+  events: 9,
+} as const
 
 const alikeBy = ({ now, state }: Situation<LaneState>): string => {
   const hold = state.holds.recall

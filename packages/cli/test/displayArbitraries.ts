@@ -56,6 +56,7 @@ const campaigns: fc.Arbitrary<Campaign> = fc.record({
   paused: fc.boolean(),
   cancelled: fc.boolean(),
   withdrawn: fc.boolean(),
+  pruned: fc.constant(undefined),
 })
 
 const blocks: fc.Arbitrary<LaneState["blocked"]> = fc.option(

@@ -85,6 +85,7 @@ export const sceneReport: CampaignReport = {
     paused: false,
     cancelled: false,
     withdrawn: false,
+    pruned: undefined,
   },
   blockedBy: undefined,
   accepted: 1_197,

@@ -76,9 +76,10 @@ export {
   type HoldLane,
   type LaneCommand,
   type LeaveLane,
+  type PruneLane,
   type ResumeLane,
 } from "./lane/decideLane.ts"
-export { LaneApi, LaneBlocked, LaneEvent, LaneHeld, LaneLeft, LaneResumed } from "./lane/LaneEvent.ts"
+export { LaneApi, LaneBlocked, LaneEvent, LaneHeld, LaneLeft, LanePruned, LaneResumed } from "./lane/LaneEvent.ts"
 export { evolveLane, openLane, type Hold, type LaneState } from "./lane/LaneState.ts"
 export { leastTime } from "./lane/leastTime.ts"
 export { advice } from "./platform/advice.ts"

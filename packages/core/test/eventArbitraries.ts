@@ -75,6 +75,7 @@ const campaignFields: PerType<CampaignEvent> = {
   CampaignResumed: order,
   CampaignCancelled: order,
   CampaignWithdrawn: nothing,
+  CampaignPruned: order,
 }
 
 const laneFields: PerType<LaneEvent> = {
@@ -92,6 +93,15 @@ const laneFields: PerType<LaneEvent> = {
     campaignId: nullable(campaignIds),
   }),
   LaneResumed: order,
+  LanePruned: fc.record({
+    by: names,
+    reason: names,
+    what: fc.constantFrom(...LaneEvent.cases.LanePruned.fields.what.literals),
+    before: times,
+    campaigns: fc.nat(),
+    recalls: fc.nat(),
+    events: fc.nat(),
+  }),
   LaneLeft: fc.record({
     fence: fc.nat(),
     readings: fc.array(fc.record({ before: times, count: fc.nat({ max: 1_000 }) })),

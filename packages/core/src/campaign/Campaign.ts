@@ -21,6 +21,8 @@ export interface Campaign {
   readonly cancelled: boolean
   /** What could be cancelled is. */
   readonly withdrawn: boolean
+  /** Who had it removed, and why: what is left of it is no whole. `undefined`: nothing of it was removed. */
+  readonly pruned: { readonly by: string; readonly reason: string; readonly at: Timestamp } | undefined
 }
 
 /**
@@ -45,6 +47,8 @@ export const evolveCampaign = (campaign: Campaign | undefined, event: CampaignEv
       return { ...campaign, cancelled: true }
     case "CampaignWithdrawn":
       return { ...campaign, withdrawn: true }
+    case "CampaignPruned":
+      return { ...campaign, pruned: { by: event.by, reason: event.reason, at: event.at } }
   }
 }
 
@@ -60,6 +64,7 @@ const opened = (event: Extract<CampaignEvent, { _tag: "CampaignOpened" }>): Camp
   paused: false,
   cancelled: false,
   withdrawn: false,
+  pruned: undefined,
 })
 
 /** What the lane's worker has to do for the campaign itself. */
@@ -68,13 +73,18 @@ export type CampaignQueue = "campaign-request" | "campaign-withdraw" | "campaign
 /**
  * A campaign stands in a queue while something of it keeps its recalls from being called: they wait until its whole
  * list is requested (only then is the earliest deadline known), while it is paused, and until it is withdrawn.
+ * One that is being removed keeps nothing back: nobody could resume it.
  */
 export const campaignQueue = (campaign: Campaign): CampaignQueue | null => {
-  if (campaign.sealed === undefined) return null
+  if (campaign.sealed === undefined || campaign.pruned !== undefined) return null
   if (!campaign.requested) return "campaign-request"
   if (campaign.cancelled) return campaign.withdrawn ? null : "campaign-withdraw"
   return campaign.paused ? "campaign-paused" : null
 }
+
+/** Whether its worker has nothing to do for the campaign itself: nothing that it lists was requested, or all of it was. */
+export const isDone = ({ cancelled, requested, sealed, withdrawn }: Campaign): boolean =>
+  sealed === undefined || (requested && (!cancelled || withdrawn))
 
 export const campaignIndex = (campaign: Campaign): IndexEntry => ({
   partition: laneKey(campaign.lane),

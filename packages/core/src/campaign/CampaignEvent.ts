@@ -37,6 +37,12 @@ export const CampaignCancelled = event("CampaignCancelled", { by: Actor, reason:
 /** Everything it carried that could still be cancelled is. */
 export const CampaignWithdrawn = event("CampaignWithdrawn", {})
 
+/**
+ * Its retention is over, and what is stored of it is being removed: from now on it can neither be given an order nor be
+ * read as a whole. It is gone soon after, unless that was interrupted.
+ */
+export const CampaignPruned = event("CampaignPruned", { by: Actor, reason: Reason })
+
 /** What can happen to a campaign. */
 export const CampaignEvent = Schema.Union([
   CampaignOpened,
@@ -46,5 +52,6 @@ export const CampaignEvent = Schema.Union([
   CampaignResumed,
   CampaignCancelled,
   CampaignWithdrawn,
+  CampaignPruned,
 ]).pipe(Schema.toTaggedUnion("_tag"))
 export type CampaignEvent = typeof CampaignEvent.Type

@@ -1,7 +1,7 @@
 import { Result, Schema } from "effect"
 import type { Lane } from "../lane/Lane.ts"
 import type { Timestamp } from "../Timestamp.ts"
-import type { Campaign } from "./Campaign.ts"
+import { type Campaign, isDone } from "./Campaign.ts"
 import type { CampaignEvent } from "./CampaignEvent.ts"
 import type { CampaignId } from "./CampaignId.ts"
 
@@ -25,7 +25,8 @@ export type CampaignCommand =
   | { readonly _tag: "FinishRequesting"; readonly at: Timestamp }
   | { readonly _tag: "FinishWithdrawing"; readonly at: Timestamp }
   | {
-      readonly _tag: "PauseCampaign" | "ResumeCampaign" | "CancelCampaign"
+      /** `PruneCampaign`: its retention is over. Only the campaign itself is looked at, its recalls by whoever asks. */
+      readonly _tag: "PauseCampaign" | "ResumeCampaign" | "CancelCampaign" | "PruneCampaign"
       readonly at: Timestamp
       readonly by: string
       readonly reason: string
@@ -73,6 +74,9 @@ export const decideCampaign = (campaign: Campaign | undefined, command: Campaign
   if (command._tag === "OpenCampaign") return open(campaign, command)
   if (campaign === undefined) return reject(command, "there is no such campaign: check its id")
   const { at } = command
+  if (command._tag === "PruneCampaign") return prune(campaign, command)
+  if (campaign.pruned !== undefined)
+    return reject(command, "the campaign is old and is being removed: open a new one for what has to be done")
   switch (command._tag) {
     case "SealCampaign":
       return seal(campaign, command)
@@ -125,6 +129,17 @@ const seal = (campaign: Campaign, command: Extract<CampaignCommand, { _tag: "Sea
       : reject(command, "the campaign is sealed with another list: open a new one for these ids")
   if (count === 0) return reject(command, "the campaign's list is empty: put ids on it first")
   return events({ _tag: "CampaignSealed", v: 1, at, count, digest })
+}
+
+/** What its worker still has to do for it would bring back what was removed. */
+const prune = (
+  campaign: Campaign,
+  command: Extract<CampaignCommand, { _tag: "PauseCampaign" | "ResumeCampaign" | "CancelCampaign" | "PruneCampaign" }>,
+): CampaignDecision => {
+  if (campaign.pruned !== undefined) return nothing
+  if (!isDone(campaign)) return reject(command, "the campaign has not ended: wait for it, or cancel it")
+  const { at, by, reason } = command
+  return events({ _tag: "CampaignPruned", v: 1, at, by, reason })
 }
 
 const nothing: CampaignDecision = Result.succeed([])

@@ -111,6 +111,7 @@ const ofCampaign = (event: CampaignEvent): ReadonlyArray<HistoryEntry> => {
       return [ordered("cancelled", event)]
     case "CampaignRequested":
     case "CampaignWithdrawn":
+    case "CampaignPruned":
       return []
   }
 }

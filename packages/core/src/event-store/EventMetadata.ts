@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { Actor } from "../Actor.ts"
+import { Timestamp } from "../Timestamp.ts"
 
 /** Beside each event: who did it, and what it belongs to. */
 export const EventMetadata = Schema.Struct({
@@ -13,5 +14,7 @@ export const EventMetadata = Schema.Struct({
   causationId: Schema.optionalKey(Schema.String),
   /** W3C trace context, where a tracer is attached. */
   traceParent: Schema.optionalKey(Schema.String),
+  /** Of an event from which a name was removed: where it stood in the log before, and since when. */
+  rewritten: Schema.optionalKey(Schema.Struct({ position: Schema.Int, recordedAt: Timestamp })),
 })
 export type EventMetadata = typeof EventMetadata.Type

@@ -44,6 +44,27 @@ export const LaneLeft = event("LaneLeft", {
   unknownUntil: Schema.NullOr(Timestamp),
 })
 
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+/**
+ * Somebody removed what was old, or the names in it: written before anything went, so that nothing is ever gone without
+ * a record. What was interrupted and ordered again stands here twice, the second time with what was left.
+ */
+export const LanePruned = event("LanePruned", {
+  by: Actor,
+  reason: Reason,
+  /** Whether the events went, or only names, reasons and labels in them. */
+  what: Schema.Literals(["events", "names"]),
+  /** What was older than this. */
+  before: Timestamp,
+  /** How many of them were to go, or to be changed. */
+  campaigns: Count,
+  recalls: Count,
+  events: Count,
+})
+
 /** What can happen to a lane. */
-export const LaneEvent = Schema.Union([LaneHeld, LaneBlocked, LaneResumed, LaneLeft]).pipe(Schema.toTaggedUnion("_tag"))
+export const LaneEvent = Schema.Union([LaneHeld, LaneBlocked, LaneResumed, LaneLeft, LanePruned]).pipe(
+  Schema.toTaggedUnion("_tag"),
+)
 export type LaneEvent = typeof LaneEvent.Type

@@ -54,6 +54,9 @@ export const evolveLane = (lane: LaneState, event: LaneEvent): LaneState => {
       return { ...lane, blocked: event }
     case "LaneLeft":
       return { ...lane, left: event }
+    // Told to whoever asks later; calls have nothing to do with it.
+    case "LanePruned":
+      return lane
     case "LaneResumed": {
       const passed = lane.blocked?.cause === "same-refusal" ? lane.blocked : undefined
       return {

@@ -2,12 +2,12 @@ import type { CampaignId } from "../campaign/CampaignId.ts"
 import { advice } from "../platform/advice.ts"
 import type { BlockCause, PlatformAnswer } from "../platform/Disposition.ts"
 import type { Timestamp } from "../Timestamp.ts"
-import type { LaneApi, LaneEvent, LaneHeld, LaneLeft } from "./LaneEvent.ts"
+import type { LaneApi, LaneEvent, LaneHeld, LaneLeft, LanePruned } from "./LaneEvent.ts"
 import { defaultLanePolicy, type LanePolicy } from "./LanePolicy.ts"
 import type { LaneState } from "./LaneState.ts"
 
 /** What can be asked of a lane. `at` is the moment by the event store's clock. */
-export type LaneCommand = HoldLane | BlockLane | ResumeLane | LeaveLane
+export type LaneCommand = HoldLane | BlockLane | ResumeLane | LeaveLane | PruneLane
 
 /** No call of one API starts for a while. Too many holds in a row block the lane. */
 export interface HoldLane {
@@ -41,6 +41,11 @@ export interface LeaveLane {
   readonly fence: number
   readonly readings: (typeof LaneLeft.Type)["readings"]
   readonly unknownUntil: Timestamp | null
+}
+
+/** What is older than `before` is about to be removed, or the names in it. */
+export interface PruneLane extends Omit<typeof LanePruned.Type, "_tag" | "v"> {
+  readonly _tag: "PruneLane"
 }
 
 /** A person has seen to it, or wants to go on all the same. */
@@ -78,6 +83,8 @@ export const decideLane = (
       const { at, fence, readings, unknownUntil } = command
       return [{ _tag: "LaneLeft", v: 1, at, fence, readings, unknownUntil }]
     }
+    case "PruneLane":
+      return [{ ...command, _tag: "LanePruned", v: 1 }]
     case "BlockLane":
       return lane.blocked === undefined ? [blocked(command)] : []
     case "HoldLane":

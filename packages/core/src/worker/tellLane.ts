@@ -20,6 +20,7 @@ export const tellLane = (event: LaneEvent): Effect.Effect<void> => {
       )
     case "LaneResumed":
     case "LaneLeft":
+    case "LanePruned":
       return Effect.void
   }
 }

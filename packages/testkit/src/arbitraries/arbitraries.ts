@@ -77,6 +77,7 @@ export const arbitraries = {
   LaneEvent: laneEventValues,
   LaneHeld: laneEventOf.LaneHeld,
   LaneLeft: laneEventOf.LaneLeft,
+  LanePruned: laneEventOf.LanePruned,
   LaneResumed: laneEventOf.LaneResumed,
   RecallEvent: recallEventValues,
   CampaignCommand: campaignCommandValues,

@@ -58,6 +58,7 @@ export const campaignCommandFields: PerType<CampaignCommand> = {
   PauseCampaign: order,
   ResumeCampaign: order,
   CancelCampaign: order,
+  PruneCampaign: order,
 }
 
 const api = fc.constantFrom("recall" as const, "progress" as const)
@@ -74,6 +75,15 @@ export const laneCommandFields: PerType<LaneCommand> = {
   BlockLane: fc.record({ cause: blockCauses, answer: nullable(platformAnswers), campaignId: nullable(campaignIds) }),
   ResumeLane: order,
   LeaveLane: laneEventOf.LaneLeft.map(({ fence, readings, unknownUntil }) => ({ fence, readings, unknownUntil })),
+  PruneLane: laneEventOf.LanePruned.map(({ before, by, campaigns, events, reason, recalls, what }) => ({
+    before,
+    by,
+    campaigns,
+    events,
+    reason,
+    recalls,
+    what,
+  })),
 }
 
 /** One of these commands, at a time of `at`. */

@@ -63,6 +63,7 @@ const campaignFields: PerType<CampaignEvent> = {
   CampaignResumed: order,
   CampaignCancelled: order,
   CampaignWithdrawn: nothing,
+  CampaignPruned: order,
 }
 
 const laneFields: PerType<LaneEvent> = {
@@ -75,6 +76,15 @@ const laneFields: PerType<LaneEvent> = {
   }),
   LaneBlocked: fc.record({ cause: blockCauses, advice: texts, answer, campaignId: nullable(campaignIds) }),
   LaneResumed: order,
+  LanePruned: fc.record({
+    by: actors,
+    reason: reasons,
+    what: fc.constantFrom(...LaneEvent.cases.LanePruned.fields.what.literals),
+    before: timestamps,
+    campaigns: fc.nat(),
+    recalls: fc.nat(),
+    events: fc.nat(),
+  }),
   LaneLeft: fc.record({
     fence: fc.nat(),
     readings: fc.array(fc.record({ before: timestamps, count: fc.nat({ max: 1_000 }) })),

@@ -41,7 +41,7 @@ export const aCampaign: Scenario<CampaignKind> = new Scenario({
 })
 
 type EventOf<Tag extends CampaignEvent["_tag"]> = Extract<CampaignEvent, { readonly _tag: Tag }>
-/** Three commands stand in one type. */
+/** Four commands stand in one type. */
 type CommandOf<Tag extends CampaignCommand["_tag"], All = CampaignCommand> = All extends { readonly _tag: infer Tags }
   ? Tag extends Tags
     ? All & { readonly _tag: Tag }
@@ -83,6 +83,8 @@ export const campaignEvents = {
   cancelled: happens<"CampaignCancelled">((at) => ({ _tag: "CampaignCancelled", v: 1, at, ...order })),
   /** All that could be. */
   withdrawn: happens<"CampaignWithdrawn">((at) => ({ _tag: "CampaignWithdrawn", v: 1, at })),
+  /** By lin.wei. */
+  pruned: happens<"CampaignPruned">((at) => ({ _tag: "CampaignPruned", v: 1, at, ...order })),
 }
 
 /**
@@ -105,4 +107,6 @@ export const campaignCommands = {
   cancel: asks<"CancelCampaign">((at) => ({ _tag: "CancelCampaign", at, ...order })),
   /** By the worker, as all that could be cancelled is. */
   finishWithdrawing: asks<"FinishWithdrawing">((at) => ({ _tag: "FinishWithdrawing", at })),
+  /** By lin.wei, as it is old. */
+  prune: asks<"PruneCampaign">((at) => ({ _tag: "PruneCampaign", at, ...order })),
 }

@@ -60,6 +60,15 @@ const asks =
     new Told((so) => asSaid(usual(atOf(so, said)), said))
 
 const order = { by: "lin.wei", reason: "the permission is there now" }
+const pruning = (at: number) => ({
+  by: "lin.wei",
+  reason: "kept for 90 days",
+  what: "events" as const,
+  before: at - 90 * 86_400_000,
+  campaigns: 1,
+  recalls: 3,
+  events: 30,
+})
 
 /**
  * What can happen to a lane. What is left unsaid follows from where the story has got to.
@@ -92,6 +101,8 @@ export const laneEvents = {
   resumed: happens<"LaneResumed">((_so, at) => ({ _tag: "LaneResumed", v: 1, at, ...order })),
   /** The worker of fence 1, without a reading. */
   left: happens<"LaneLeft">((_so, at) => ({ _tag: "LaneLeft", v: 1, at, fence: 1, readings: [], unknownUntil: null })),
+  /** By lin.wei: one campaign of three recalls, older than 90 days. */
+  pruned: happens<"LanePruned">((_so, at) => ({ _tag: "LanePruned", v: 1, at, ...pruning(at) })),
 }
 
 /**
@@ -108,6 +119,8 @@ export const laneCommands: {
   readonly resume: Ask<"ResumeLane">
   /** The worker of fence 1, without a reading. */
   readonly leave: Ask<"LeaveLane">
+  /** By lin.wei: one campaign of three recalls, older than 90 days. */
+  readonly prune: Ask<"PruneLane">
 } = {
   /** The recalls, by a full window; the platform names no time. */
   hold: asks<"HoldLane">((at) => ({
@@ -123,4 +136,5 @@ export const laneCommands: {
   block: asks<"BlockLane">((at) => ({ _tag: "BlockLane", at, cause: "permission", answer: null, campaignId: null })),
   resume: asks<"ResumeLane">((at) => ({ _tag: "ResumeLane", at, ...order })),
   leave: asks<"LeaveLane">((at) => ({ _tag: "LeaveLane", at, fence: 1, readings: [], unknownUntil: null })),
+  prune: asks<"PruneLane">((at) => ({ _tag: "PruneLane", at, ...pruning(at) })),
 }
