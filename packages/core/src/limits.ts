@@ -123,6 +123,16 @@ export const limits = {
     storePauseMillis: 250,
     storePauseCapMillis: 5_000,
   },
+  /** What is kept of what has ended. */
+  retention: {
+    /**
+     * What is younger may still be needed: the budgets of the last minute, the campaign that somebody reads about right
+     * now, and the recall windows of most tenants.
+     */
+    leastAgeMillis: 86_400_000,
+    /** Streams that go in one transaction: some milliseconds, in which nobody else writes. */
+    pruneStreams: 200,
+  },
   /** What every event store refuses, and the options of the one in memory. */
   store: {
     streamsPerAppend: 10_000,

@@ -53,6 +53,7 @@ export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledge
     const { state: campaign } = yield* ledger.loadCampaign(id)
     if (campaign === undefined)
       return yield* new CampaignRejected({ command: "progress", message: "there is no such campaign: check its id" })
+    yield* refuseRemoved(campaign, "progress")
     const key = laneKey(campaign.lane)
     const loaded = yield* ledger.loadLane(key, known?.key === key ? known.loaded : undefined)
     known = { key, loaded }
@@ -65,6 +66,15 @@ export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledge
     return { campaign, lane, statuses, counts: countStatuses(statuses, campaign, lane) }
   })
 }
+
+/** What is left of a campaign that is being removed would be read as if it were all of it. */
+export const refuseRemoved = ({ pruned }: Campaign, command: string): Effect.Effect<void, CampaignRejected> =>
+  pruned === undefined
+    ? Effect.void
+    : new CampaignRejected({
+        command,
+        message: "the campaign is old, and its removal has begun: what is left is not all of it. Prune again to end it",
+      })
 
 const countStatuses = (
   statuses: Readonly<Record<RecallStatus, number>>,

@@ -21,6 +21,9 @@ import { type Filled, makeCampaignOrders, type OpenCampaign, type Sealed, type T
 import type { InvalidInput } from "./InvalidInput.ts"
 import { makeRecallOrders } from "./recallOrders.ts"
 import { makeReport } from "./reportCampaign.ts"
+import type { Prunable } from "./Prunable.ts"
+import { makePrune, type Pruned } from "./pruneCampaigns.ts"
+import type { PruneOrder, RetentionQuery } from "./retentionQuery.ts"
 import { recallStory, type StoryEvent } from "./recallStory.ts"
 import { type WatchedEvent, watchCampaign, type WatchOptions } from "./watchCampaign.ts"
 
@@ -100,6 +103,16 @@ export class RecallClient extends Context.Service<
     readonly report: (id: CampaignId) => Effect.Effect<CampaignReport, ClientError | CampaignRejected>
     /** Every recall of a sealed campaign in the order of its list, read page by page however many there are. */
     readonly recalls: (id: CampaignId) => Stream.Stream<CampaignRecall, ClientError | CampaignRejected>
+    /**
+     * Which campaigns are over for so long that they may go, and which stay and why. Changes nothing. Reads every recall of
+     * those that may go.
+     */
+    readonly prunable: (query: RetentionQuery) => Effect.Effect<Prunable, ClientError>
+    /**
+     * Removes for good what is stored of campaigns that are over for so long, or only the names in it. Tells how far it has
+     * come, at first that nothing is done yet. Interrupted anywhere, the same order again ends it.
+     */
+    readonly prune: (order: PruneOrder) => Stream.Stream<Pruned, ClientError>
   }
 >()("@feishu-recall/core/client/RecallClient") {
   /** The client over the event store, with {@link defaultClientPolicy}. */
@@ -121,6 +134,7 @@ function makeRecallClient(given: ClientPolicy): Effect.Effect<RecallClient["Serv
       campaigns: listCampaigns(store),
       progress,
       ...makeReport(store, progress, policy),
+      ...makePrune(store, ledger, policy),
       watch: (id, options) => watchCampaign(store, ledger, policy, id, options),
     }
   })

@@ -37,6 +37,9 @@ export type Target = typeof Target.Type
 const orderedBy = (actor: string, campaignId: CampaignId): Effect.Effect<EventMetadata> =>
   Effect.map(currentTraceParent, (traceParent) => ({ actor, campaignId, ...(traceParent && { traceParent }) }))
 
+const closedFor = ({ cancelled, pruned, sealed }: Campaign): string | undefined =>
+  pruned !== undefined ? "being removed" : cancelled ? "cancelled" : sealed !== undefined ? "sealed" : undefined
+
 const checkOpen = checked(OpenCampaign, "campaign")
 const checkOrder = checked(Order, "order")
 
@@ -104,10 +107,11 @@ export const makeCampaignOrders = (store: EventStore["Service"], ledger: Ledger,
       conflictRetries,
       Effect.gen(function* () {
         const { campaign, loaded } = yield* loadOpen(id, "fill")
-        if (campaign.sealed !== undefined || campaign.cancelled)
+        const closed = closedFor(campaign)
+        if (closed !== undefined)
           return yield* new CampaignRejected({
             command: "fill",
-            message: `the campaign is ${campaign.cancelled ? "cancelled" : "sealed"}: open a new one for these ids`,
+            message: `the campaign is ${closed}: open a new one for these ids`,
           })
         const lane = laneKey(campaign.lane)
         let added = 0

@@ -1,10 +1,11 @@
-import { Effect, Option, Result, Stream } from "effect"
+import { Effect, Result, Stream } from "effect"
 import type { CampaignId } from "../campaign/CampaignId.ts"
 import { recallCodec } from "../event-store/eventCodec.ts"
 import type { EventStore, Member } from "../event-store/EventStore.ts"
 import type { EventStoreError } from "../event-store/EventStoreError.ts"
-import { batchMessageOf, campaignStream } from "../event-store/streams.ts"
+import { batchMessageOf } from "../event-store/streams.ts"
 import type { RecallEvent } from "../recall/RecallEvent.ts"
+import { campaignMembers } from "./campaignMembers.ts"
 import { type RecallSummary, summarize } from "./recallSummary.ts"
 
 /** One recall of a campaign, in the numbers that a report needs. */
@@ -37,10 +38,5 @@ export const campaignRecalls = (
     }
     return { recall: { ...summarize(id, events), ordinal }, events }
   })
-  return Stream.paginate(0, (afterOrdinal) =>
-    Effect.map(store.members({ list: campaignStream(id), afterOrdinal, limit: pageSize }), (page) => {
-      const last = page.at(-1)
-      return [page, last === undefined || page.length < pageSize ? Option.none() : Option.some(last.ordinal)] as const
-    }),
-  ).pipe(Stream.mapEffect(tell))
+  return Stream.mapEffect(campaignMembers(store, id, pageSize), tell)
 }

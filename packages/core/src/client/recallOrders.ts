@@ -1,12 +1,14 @@
 import { Effect, Schema } from "effect"
 import { Order } from "../Actor.ts"
+import type { CampaignId } from "../campaign/CampaignId.ts"
 import { appendAgain, appendUnfenced } from "../event-store/appendAgain.ts"
 import type { EventStore } from "../event-store/EventStore.ts"
 import { type Ledger, orderedAt } from "../event-store/Ledger.ts"
+import { campaignStream } from "../event-store/streams.ts"
 import { decideLane } from "../lane/decideLane.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
-import { decide } from "../recall/decide.ts"
+import { decide, RecallRejected } from "../recall/decide.ts"
 import { defaultRecallPolicy } from "../recall/RecallPolicy.ts"
 import { currentTraceParent } from "../telemetry/tracing.ts"
 import type { ClientPolicy } from "./ClientPolicy.ts"
@@ -16,6 +18,18 @@ const checkRecallOrder = checked(Schema.Struct({ lane: Lane, id: BatchMessageId,
 const checkLaneOrder = checked(Schema.Struct({ lane: Lane, order: Order }), "order")
 const checkLane = checked(Lane, "lane")
 const checkRecall = checked(Schema.Struct({ lane: Lane, id: BatchMessageId }), "recall")
+
+/** Its campaign stays as it is while the order is written: a recall can't be started again that is about to be removed. */
+const staying = (ledger: Ledger, id: CampaignId, command: string) =>
+  ledger.loadCampaign(id).pipe(
+    Effect.flatMap(({ state, version }) =>
+      state?.pruned === undefined
+        ? Effect.succeed([{ streamId: campaignStream(id), expectedVersion: version, events: [] }])
+        : new RecallRejected({ command, message: "its campaign is old and is being removed: open a new one for it" }),
+    ),
+    // One that can't be read could not be removed.
+    Effect.catchTag("UndecodableEvent", () => Effect.succeed([])),
+  )
 
 export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, { conflictRetries }: ClientPolicy) => {
   const order = (tag: "ReopenRecall" | "RereadRecall") =>
@@ -29,6 +43,7 @@ export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, {
           const now = yield* store.now
           const before = yield* ledger.loadRecall(lane, id)
           const events = yield* Effect.fromResult(decide(before.state, { _tag: tag, at: now, ...order }, policy))
+          const carrier = before.state === undefined ? [] : yield* staying(ledger, before.state.carrier, tag)
           const traceParent = yield* currentTraceParent
           const metadata = {
             actor: order.by,
@@ -36,7 +51,10 @@ export const makeRecallOrders = (store: EventStore["Service"], ledger: Ledger, {
             ...(traceParent && { traceParent }),
           }
           yield* appendUnfenced(store, {
-            streams: [ledger.recallAppend({ lane, id, before: orderedAt(before), events, policy, now, metadata })],
+            streams: [
+              ledger.recallAppend({ lane, id, before: orderedAt(before), events, policy, now, metadata }),
+              ...carrier,
+            ],
           })
         }),
       )

@@ -5,6 +5,7 @@ import { recallStream } from "../event-store/streams.ts"
 import { Lane, laneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { RecallEvent } from "../recall/RecallEvent.ts"
+import { originOf } from "../retention/originOf.ts"
 import { checked } from "./InvalidInput.ts"
 
 /** One thing that happened to a recall, and when the store wrote it down (epoch milliseconds). */
@@ -29,7 +30,7 @@ export const recallStory = Effect.fnUntraced(function* (
   return yield* Effect.forEach(stored, (one) =>
     Effect.map(Effect.fromResult(recallCodec.decode(one)), (event): StoryEvent => ({
       position: one.position,
-      recordedAt: one.recordedAt,
+      recordedAt: originOf(one).recordedAt,
       event,
     })),
   )

@@ -18,6 +18,8 @@ import { laneKey } from "../lane/Lane.ts"
 import type { LaneEvent } from "../lane/LaneEvent.ts"
 import type { BatchMessageId } from "../recall/BatchMessageId.ts"
 import type { RecallEvent } from "../recall/RecallEvent.ts"
+import { originOf } from "../retention/originOf.ts"
+import { refuseRemoved } from "./CampaignProgress.ts"
 
 /** One thing that happened, with its place in the log: watching can go on after it. */
 export interface WatchedEvent {
@@ -62,30 +64,44 @@ export const watchCampaign = (
       const { state: campaign } = yield* ledger.loadCampaign(id)
       if (campaign === undefined)
         return yield* new CampaignRejected({ command: "watch", message: "there is no such campaign: check its id" })
+      yield* refuseRemoved(campaign, "watch")
       const lane = laneKey(campaign.lane)
-      const afterPosition = yield* startOf(store, options)
+      const { afterPosition, head } = yield* startOf(store, options)
       const prefixes = [recallPrefix(lane), campaignStream(id), laneStream(lane)]
       const ofCampaign = (stored: StoredEvent) =>
         !stored.streamId.startsWith(prefixes[0]!) || stored.metadata.includes(`"campaignId":"${id}"`)
       return followOn(store, yield* makeStorePatience(pauses), prefixes, { ...options, afterPosition }).pipe(
-        Stream.filter(ofCampaign),
+        Stream.filter((stored) => ofCampaign(stored) && !isToldAlready(stored, afterPosition ?? 0, head)),
         Stream.mapEffect(watchedUnlessDamaged),
         Stream.flatMap(Stream.fromIterable),
       )
     }),
   )
 
+/** Where it begins, and where the log ended then: of no use to whoever reads no further. */
 const startOf = (
   store: EventStore["Service"],
-  { afterPosition, newest }: WatchOptions,
-): Effect.Effect<number | undefined, EventStoreError> =>
-  newest === undefined
-    ? Effect.succeed(afterPosition)
+  { afterPosition, live = true, newest }: WatchOptions,
+): Effect.Effect<{ readonly afterPosition: number | undefined; readonly head: number }, EventStoreError> =>
+  newest === undefined && !live
+    ? Effect.succeed({ afterPosition, head: Infinity })
     : store.readAllBackwards.pipe(
-        Stream.take(newest + 1),
+        Stream.take((newest ?? 0) + 1),
         Stream.runCollect,
-        Effect.map((events) => events[newest]?.position),
+        Effect.map((events) => ({
+          afterPosition: newest === undefined ? afterPosition : events[newest]?.position,
+          head: events[0]?.position ?? 0,
+        })),
       )
+
+/**
+ * An event from which a name was removed stands at the end of the log then. It is told here if whoever watches had not
+ * come to its old place before: by the position after which they began, or because it was moved while they watched.
+ */
+const isToldAlready = (stored: StoredEvent, afterPosition: number, head: number): boolean => {
+  const { position } = originOf(stored)
+  return position !== stored.position && (position <= afterPosition || stored.position > head)
+}
 
 /** Each event once, in order, through every outage that passes. */
 const followOn = (
@@ -120,7 +136,8 @@ const watchedUnlessDamaged = (stored: StoredEvent): Effect.Effect<ReadonlyArray<
 }
 
 const watched = (stored: StoredEvent) => {
-  const { position, recordedAt, streamId } = stored
+  const { position, streamId } = stored
+  const { recordedAt } = originOf(stored)
   const isRecall = streamId.startsWith("recall ")
   const decode: (stored: StoredEvent) => Result.Result<WatchedEvent["event"], UndecodableEvent | NewerEvent> = isRecall
     ? recallCodec.decode

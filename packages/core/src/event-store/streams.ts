@@ -1,5 +1,5 @@
 import { CampaignId } from "../campaign/CampaignId.ts"
-import type { LaneKey } from "../lane/Lane.ts"
+import { LaneKey } from "../lane/Lane.ts"
 import { BatchMessageId } from "../recall/BatchMessageId.ts"
 
 // No part of a name contains a blank except a lane's key, which has exactly two.
@@ -8,7 +8,8 @@ export const recallPrefix = (lane: LaneKey): string => `recall ${lane} `
 export const recallStream = (lane: LaneKey, id: BatchMessageId): string => `${recallPrefix(lane)}${id}`
 export const campaignPrefix = "campaign "
 export const campaignStream = (id: CampaignId): string => `${campaignPrefix}${id}`
-export const laneStream = (lane: LaneKey): string => `lane ${lane}`
+export const lanePrefix = "lane "
+export const laneStream = (lane: LaneKey): string => `${lanePrefix}${lane}`
 
 /** The batch message that a recall's stream is about. */
 export const batchMessageOf = (recallStreamId: string): BatchMessageId =>
@@ -17,3 +18,6 @@ export const batchMessageOf = (recallStreamId: string): BatchMessageId =>
 /** The campaign that a campaign's stream is about. */
 export const campaignOf = (campaignStreamId: string): CampaignId =>
   CampaignId.make(campaignStreamId.slice(campaignPrefix.length))
+
+/** The lane that a lane's stream is about. */
+export const laneOf = (laneStreamId: string): LaneKey => LaneKey.make(laneStreamId.slice(lanePrefix.length))

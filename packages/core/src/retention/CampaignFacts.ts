@@ -11,7 +11,10 @@ export interface CampaignFacts {
   readonly lastAt: Timestamp
   /** Recalls of it that have not ended. */
   readonly open: number
-  /** Campaigns that asked for one of its recalls, too: a recall goes with all of them, or not at all. */
+  /**
+   * Campaigns that asked for one of its recalls, too: a recall goes with all of them, or not at all. While its list is not
+   * requested yet, those that asked for what stands on it.
+   */
   readonly shares: ReadonlyArray<CampaignId>
   /** What would go with it: recalls that it carries, so that none counts twice, */
   readonly recalls: number

@@ -121,6 +121,8 @@ describe("whoever watches a campaign", () => {
         const id = yield* given.campaign(targets(given.platform, 1))
         falter("unavailable")
         yield* Effect.forkScoped(Stream.runDrain(client.watch(id)))
+        // For it to begin.
+        yield* TestClock.adjust(0)
         // At 0, 1, 3, 6, 9 and 12 seconds.
         yield* TestClock.adjust(14_000)
         expect(asked()).toBe(6)
