@@ -6,6 +6,7 @@ import { doctorCommand } from "./commands/doctor.ts"
 import { listCommand } from "./commands/list.ts"
 import { pauseCommand } from "./commands/pause.ts"
 import { planCommand } from "./commands/plan.ts"
+import { pruneCommand } from "./commands/prune.ts"
 import { recallCommand } from "./commands/recall.ts"
 import { reportCommand } from "./commands/report.ts"
 import { reopenCommand } from "./commands/reopen.ts"
@@ -32,7 +33,7 @@ export const commandTree = Command.make("feishu-recall").pipe(
     { group: "Take back", commands: [planCommand, recallCommand, resumeCommand] },
     { group: "Look", commands: [listCommand, statusCommand, watchCommand, showCommand, reportCommand] },
     { group: "Order", commands: [pauseCommand, cancelCommand, reopenCommand, rereadCommand] },
-    { group: "Set up", commands: [doctorCommand, configCommand, completionsCommand, sandboxCommand] },
+    { group: "Set up", commands: [doctorCommand, configCommand, pruneCommand, completionsCommand, sandboxCommand] },
   ]),
   Command.withGlobalFlags(globalFlags),
 )

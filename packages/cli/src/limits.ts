@@ -24,6 +24,8 @@ export const limits = {
   recallWindowMillis: 86_400_000,
   /** Campaigns that a plan names among those that have asked already. */
   campaignsShown: 3,
+  /** Campaigns that `prune` names of those that go, and of those that stay for each reason; the rest are counted. */
+  pruneCampaignsShown: 5,
   /** Faults and repeats that are shown in full; the rest are counted. */
   faultsShown: 10,
   /** Ids named in each sentence of the report. The rest are in `--json` and in the store. */

@@ -5,10 +5,12 @@ import { badInput } from "../CommandError.ts"
 
 /** The campaign that somebody means: by its id, a beginning of it that no other has, or its label. */
 export const findCampaign = Effect.fnUntraced(function* (name: string) {
-  const { campaigns, damaged } = yield* (yield* RecallClient).campaigns
+  const { campaigns, damaged, removing } = yield* (yield* RecallClient).campaigns
   const isDamaged = damaged.find((id) => id === name)
   if (isDamaged !== undefined)
     return yield* badInput(`${isDamaged} has a damaged event in the store: restore the store from a backup`)
+  if (removing.some(({ campaignId }) => campaignId === name))
+    return yield* badInput(`${name} is old and its removal was interrupted: "feishu-recall prune" ends it`)
   const meant = matching(campaigns, name)
   if (meant.length === 1) return meant[0]!
   return yield* badInput(

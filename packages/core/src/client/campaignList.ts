@@ -9,6 +9,8 @@ import { campaignOf, campaignPrefix } from "../event-store/streams.ts"
 export interface CampaignList {
   /** The one that was opened last comes first. */
   readonly campaigns: ReadonlyArray<Campaign>
+  /** Those whose removal was interrupted: what is left of them is no whole, and pruning again ends it. */
+  readonly removing: ReadonlyArray<Campaign>
   /** Those of which an event can't be decoded: what is known of them is their id. */
   readonly damaged: ReadonlyArray<CampaignId>
 }
@@ -29,7 +31,12 @@ export const listCampaigns = (store: EventStore["Service"]) =>
     const campaigns = [...states.values()].flatMap((state) =>
       state === undefined || damaged.has(state.campaignId) ? [] : state,
     )
-    return { campaigns: campaigns.toSorted(newestFirst), damaged: [...damaged] } satisfies CampaignList
+    const ordered = campaigns.toSorted(newestFirst)
+    return {
+      campaigns: ordered.filter(({ pruned }) => pruned === undefined),
+      removing: ordered.filter(({ pruned }) => pruned !== undefined),
+      damaged: [...damaged],
+    } satisfies CampaignList
   })
 
 const newestFirst = (left: Campaign, right: Campaign): number =>
