@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly main?: string
   readonly secret?: string
   readonly environment?: Readonly<Record<string, string>>
-  /** Called once with the process, when its stderr has this text. */
+  /** Called once with the process, when it has written this text. */
   readonly on?: { readonly text: string; readonly act: (kill: (signal: NodeJS.Signals) => void) => void }
 }
 
@@ -42,12 +42,18 @@ export const runCommand = (args: ReadonlyArray<string>, options: RunOptions): Ef
       stdio: ["ignore", "pipe", "pipe"],
     })
     let [stdout, stderr, acted] = ["", "", false]
-    child.stdout.on("data", (chunk) => (stdout += String(chunk)))
-    child.stderr.on("data", (chunk) => {
-      stderr += String(chunk)
-      if (on === undefined || acted || !stderr.includes(on.text)) return
+    const look = () => {
+      if (on === undefined || acted || !(stderr.includes(on.text) || stdout.includes(on.text))) return
       acted = true
       on.act((signal) => child.kill(signal))
+    }
+    child.stdout.on("data", (chunk) => {
+      stdout += String(chunk)
+      look()
+    })
+    child.stderr.on("data", (chunk) => {
+      stderr += String(chunk)
+      look()
     })
     child.on("close", (exitCode) => resume(Effect.succeed({ exitCode, stdout, stderr })))
     return Effect.sync(() => child.kill("SIGKILL"))

@@ -85,7 +85,7 @@ const carryOut = Effect.fnUntraced(function* (order: PruneOrder, { olderThan, re
     else output.note(progressText(pruned))
   })
   const last = yield* client.prune(order).pipe(Stream.tap(tell), Stream.runLast, Effect.flatMap(Effect.fromOption))
-  output.screen.draw([])
+  if (output.screen.terminal().redraws) output.screen.draw([])
   output.screen.settle()
   const left = last.left.map(String)
   output.record("summary", {
@@ -113,7 +113,7 @@ const progressText = ({ events, of }: Pruned): string => `${number(events)} of $
 
 const doneLines = ({ campaigns, of, recalls }: Pruned, redact: boolean): ReadonlyArray<string> => {
   const what = `${counted(campaigns, "campaign")} with ${counted(recalls, "recall")}`
-  const lanes = `the names in ${counted(of.laneOrders, "old order")} about lanes`
+  const lanes = `the names from ${counted(of.laneOrders, "old order")} about lanes`
   if (of.campaigns === 0) return [`Removed ${lanes}.`]
   return [
     redact ? `Removed names, reasons and labels from ${what}.` : `Removed ${what}.`,

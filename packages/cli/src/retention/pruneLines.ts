@@ -17,7 +17,11 @@ export const pruneLines = (prunable: Prunable, age: string, terminal: Terminal):
     ...listed(goes, goingText, terminal),
     ...(totals.laneOrders === 0
       ? []
-      : row("lanes", `names and reasons of ${counted(totals.laneOrders, "old order")} go; the orders stay`, terminal)),
+      : row(
+          "lanes",
+          `names and reasons go from ${counted(totals.laneOrders, "old order")}; what was ordered stays`,
+          terminal,
+        )),
     ...staying(stays, terminal),
   ]
 }
