@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { CampaignEvent } from "./CampaignEvent.ts"
 import type { CampaignSummary, Progress } from "./Progress.ts"
+import type { Prunable, Pruned, PruneOrder, RetentionAge } from "./Retention.ts"
 import type { RecallerStatus } from "./RecallerStatus.ts"
 import type { RecallResult } from "./RecallResult.ts"
 import type { Report } from "./Report.ts"
@@ -47,6 +48,15 @@ export interface Recaller extends AsyncDisposable {
   reopen(batchMessageId: string, order?: Order): Promise<void>
   /** Reads the numbers of an `unverified` recall again, without another call. */
   reread(batchMessageId: string, order?: Order): Promise<void>
+  /**
+   * Which campaigns of this app ended so long ago that they may go, and which stay and why. Changes nothing.
+   */
+  prunable(age: RetentionAge): Promise<Prunable>
+  /**
+   * Removes for good what is stored of them, or with `redact` only the names, reasons and labels in it. Who did and how much
+   * stays in the store. If it was interrupted, the same order again ends it.
+   */
+  prune(order: PruneOrder): Promise<Pruned>
   /**
    * For SIGTERM: takes no further order (nor one whose list is still on its way, bit by bit), ends the calls in flight, writes down their answers, hands over to another process
    * and closes the store. What is open goes on when a recaller is created again. Whoever waits gets a `Closed`.

@@ -2,6 +2,8 @@ import { InvalidInput, limits, Order } from "@feishu-recall/core"
 import { Schema } from "effect"
 import { expected, faultsOf, isRecord, type Rule } from "./faultsOf.ts"
 import type { CampaignOrder, Order as GivenOrder, RecallOrder, WatchOptions } from "./Recaller.ts"
+import { millisOfAge } from "./millisOfAge.ts"
+import type { RetentionAge } from "./Retention.ts"
 import { sentAtFault } from "./sentAtFault.ts"
 
 const { actorCharacters, labelCharacters, reasonCharacters } = limits.text
@@ -25,8 +27,15 @@ const campaignOrder = {
   signal,
 } satisfies Readonly<Record<keyof CampaignOrder, Rule>>
 
+const retention = {
+  olderThan: expected((value) => millisOfAge(value) !== undefined, "90d, 12w, 36h or milliseconds, and a day at least"),
+  redact: expected((value) => typeof value === "boolean", "true or false"),
+} satisfies Readonly<Record<keyof RetentionAge, Rule>>
+
 const kinds = {
   order,
+  retention,
+  prune: { ...order, ...retention },
   campaign: campaignOrder,
   recall: { ...campaignOrder, sentAt: sentAtFault } satisfies Readonly<Record<keyof RecallOrder, Rule>>,
   watching: {
@@ -46,4 +55,11 @@ export const checkOrder = (kind: keyof typeof kinds, given: unknown): void => {
   if (faults.length > 0) throw new InvalidInput({ message: `correct the ${names[kind]}: ${faults.join("\n  ")}` })
 }
 
-const names = { order: "order", campaign: "order", recall: "order", watching: "options of watch" } as const
+const names = {
+  order: "order",
+  campaign: "order",
+  recall: "order",
+  retention: "age",
+  prune: "order",
+  watching: "options of watch",
+} as const

@@ -44,6 +44,15 @@ export type {
 } from "./Recaller.ts"
 export type { HostToken, RecallerOptions, TransportOptions } from "./RecallerOptions.ts"
 export type { RecallerStatus, WorkerStatus } from "./RecallerStatus.ts"
+export type {
+  Prunable,
+  PrunableCampaign,
+  PruneCounts,
+  Pruned,
+  PruneOrder,
+  RetentionAge,
+  StayingCampaign,
+} from "./Retention.ts"
 export type { RecallResult } from "./RecallResult.ts"
 export type { Report, Sample } from "./Report.ts"
 export { limits } from "./limits.ts"

@@ -6,6 +6,7 @@ import { orderCampaign } from "./orderCampaign.ts"
 import { checkOrder } from "./checkOrder.ts"
 import { batchMessageIdOf, readBatchMessages } from "./readBatchMessages.ts"
 import type { BatchMessages, CampaignOrder, Order, Recaller } from "./Recaller.ts"
+import { findPrunable, pruneCampaigns } from "./pruneCampaigns.ts"
 import type { RecallerStatus, WorkerStatus } from "./RecallerStatus.ts"
 import type { RecallerRuntime } from "./RecallerRuntime.ts"
 import { runningCampaign } from "./runningCampaign.ts"
@@ -100,6 +101,15 @@ export const makeRecaller = ({ by, lane, runtime, worker }: Parts): Recaller => 
       }),
     reopen: orderedOne("reopen"),
     reread: orderedOne("reread"),
+    prunable: async (age) => {
+      checkOrder("retention", age)
+      return run(findPrunable(lane, age))
+    },
+    prune: (given) =>
+      order(async (runOrder) => {
+        checkOrder("prune", given)
+        return runOrder(pruneCampaigns(lane, given, complete(given)))
+      }),
     close: runtime.close,
     [Symbol.asyncDispose]: runtime.close,
   }
