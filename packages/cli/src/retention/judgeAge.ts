@@ -11,12 +11,16 @@ export interface Age {
 
 /** `--older-than`: a whole number of hours, days or weeks, and a day at least. */
 export const judgeAge = (given: string): Judged<Age> => {
-  const [, amount, unit] = /^(\d{1,5})(h|d|w)$/.exec(given.trim()) ?? []
-  const [millis, word] = unit === "h" ? [hour, "hour"] : unit === "w" ? [7 * 24 * hour, "week"] : [24 * hour, "day"]
-  const age = { millis: Number(amount) * millis, text: counted(Number(amount), word) }
-  return amount !== undefined && age.millis >= 24 * hour
+  const [, amount, letter = ""] = /^(\d{1,5})(h|d|w)$/.exec(given.trim()) ?? []
+  const unit = units[letter]
+  const age = unit && { millis: Number(amount) * unit.millis, text: counted(Number(amount), unit.word) }
+  return age !== undefined && age.millis >= units["d"]!.millis
     ? Result.succeed(age)
     : Result.fail(["--older-than takes a duration such as 90d, 12w or 36h, and a day at least"])
 }
 
-const hour = 3_600_000
+const units: Readonly<Record<string, { readonly word: string; readonly millis: number }>> = {
+  h: { word: "hour", millis: 3_600_000 },
+  d: { word: "day", millis: 86_400_000 },
+  w: { word: "week", millis: 604_800_000 },
+}

@@ -56,7 +56,7 @@ const listed = <One>(
   const more = all.length - shown.length
   return [
     ...shown.map((one) => wrap(margin + toText(one), columns, margin.length)[0]!),
-    ...(more > 0 ? [`${margin}and ${number(more)} more`] : []),
+    ...(more > 0 ? wrap(`${margin}and ${number(more)} more`, columns, margin.length) : []),
   ]
 }
 

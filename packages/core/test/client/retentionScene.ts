@@ -124,7 +124,7 @@ export const retentionScene = <A, E>(
         yield* client.resume(campaignId, who)
         yield* client.seal(campaignId)
         if (tale.end === "sealed") continue
-        const members = yield* store.members({ list: campaignStream(campaignId), afterOrdinal: 0, limit: 100 })
+        const members = yield* store.members({ list: campaignStream(campaignId), afterOrdinal: 0, limit: 1_000 })
         for (const { ordinal, streamId } of members) {
           const batchMessageId = batchMessageOf(streamId)
           const { state } = yield* ledger.loadRecall(key, batchMessageId)
@@ -189,7 +189,7 @@ export const wholeStore = (store: EventStore["Service"], ids: ReadonlyArray<Camp
     const lists = new Map<string, unknown>()
     for (const id of ids) {
       const list = campaignStream(id)
-      const members = yield* store.members({ list, afterOrdinal: 0, limit: 100 })
+      const members = yield* store.members({ list, afterOrdinal: 0, limit: 1_000 })
       if (members.length > 0) lists.set(list, { members, tally: yield* store.tally(list) })
     }
     const streams = new Map<string, Array<StoredEvent>>()
