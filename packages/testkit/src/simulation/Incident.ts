@@ -21,6 +21,18 @@ export interface Incident {
   readonly store: readonly [least: number, most: number]
   readonly messages: ReadonlyArray<PlannedMessage>
   readonly happenings: ReadonlyArray<Happening>
+  /** What had happened in the lane long before. */
+  readonly past: ReadonlyArray<PastCampaign>
+}
+
+/** A campaign that was cancelled long before the beginning, and that somebody may remove. */
+export interface PastCampaign {
+  readonly key: string
+  readonly daysAgo: number
+  /** Batch messages of which the platform never heard, by numbers of their own: several campaigns may have asked for one. */
+  readonly own: ReadonlyArray<number>
+  /** Planned messages that it asked for, too. */
+  readonly shared: ReadonlyArray<number>
 }
 
 /** A batch message as it stands on the platform when everything begins. */
@@ -58,6 +70,8 @@ export type Order =
   | { readonly _tag: "Pause" | "Resume" | "Cancel" | "Watch"; readonly at: number; readonly campaign: number }
   | { readonly _tag: "ResumeLane"; readonly at: number }
   | { readonly _tag: "Reopen" | "Reread"; readonly at: number; readonly message: number }
+  /** Removes what ended two days ago, or the names in it. */
+  | { readonly _tag: "Prune"; readonly at: number; readonly what: "events" | "names" }
 
 /** Trouble of one process, by its number, or of all clocks: it dies, stands still, stops, or the time is wrong. */
 export type ProcessTrouble =
@@ -142,6 +156,7 @@ export const without = (incident: Incident, keys: ReadonlyArray<string>): Incide
     ...incident,
     // The numbers of the others stay: a message that is left out is asked for by nobody.
     messages: incident.messages,
+    past: incident.past.filter(isLeft),
     happenings: incident.happenings.filter(isLeft).map((happening) => {
       const { what } = happening
       return what._tag === "Ask"

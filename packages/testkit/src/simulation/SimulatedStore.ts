@@ -1,10 +1,12 @@
 import { Clock, Context, Effect, Exit, Layer, Option, Stream } from "effect"
 import {
   type Append,
+  type Erasure,
   EventStore,
   EventStoreError,
   EventStoreMemory,
   LaneLease,
+  type NewEvent,
   type StoredEvent,
 } from "@feishu-recall/core"
 import type { StoreTrouble } from "./Incident.ts"
@@ -28,11 +30,22 @@ export interface SimulatedStore {
   readonly portsOf: (process: SimulatedProcess) => Context.Context<EventStore | LaneLease>
   /** Asks the store itself, without any way there. */
   readonly ask: <A>(question: (store: EventStore["Service"]) => Effect.Effect<A, unknown>) => A
+  /** What stands in the log from before the beginning. */
+  readonly lay: (append: Append) => void
+  /** Every event that was erased, and what was written again in its place, if anything. */
+  readonly erased: () => ReadonlyArray<ErasedEvent>
   readonly counts: { conflicts: number; troubled: number; mostStreams: number; mostFound: number }
   /** How often each process took the lease. */
   readonly takings: ReadonlyMap<string, number>
   /** Each time that a process got or kept the lease: until when, by the store's clock. */
   readonly terms: ReadonlyArray<Term>
+}
+
+/** An event that is not in the log any more. */
+export interface ErasedEvent {
+  readonly stored: StoredEvent
+  /** In the same transaction, in the same stream, at the same place. */
+  readonly again: NewEvent | undefined
 }
 
 type Write = ReturnType<EventStore["Service"]["append"]>
@@ -114,6 +127,20 @@ export const makeSimulatedStore = (options: {
     return written(store.append(request))
   }
 
+  const erased: Array<ErasedEvent> = []
+
+  const erase = (erasure: Erasure): Write =>
+    Effect.gen(function* () {
+      const before = yield* Effect.forEach(erasure.streams, ({ streamId }) => store.read(streamId))
+      const done = yield* written(store.erase(erasure))
+      for (const [index, stream] of before.entries()) {
+        const { streamId } = erasure.streams[index]!
+        const again = erasure.append?.streams.find((one) => one.streamId === streamId)?.events
+        erased.push(...stream.map((stored, place) => ({ stored, again: again?.[place] })))
+      }
+      return done
+    })
+
   const pages = (afterPosition: number, prefixes: ReadonlyArray<string> | undefined) =>
     Stream.runCollect(store.readAll({ afterPosition, prefixes }))
 
@@ -126,6 +153,11 @@ export const makeSimulatedStore = (options: {
     counts,
     takings,
     terms,
+    erased: () => erased,
+    lay: (request) => {
+      const exit = run(append(request))
+      if (Exit.isFailure(exit)) throw new Error(`the past can't be told: ${String(exit.cause)}`)
+    },
     log: () => Exit.getSuccess(run(all)).pipe((found) => (found._tag === "Some" ? found.value : [])),
     committedAt: (position) => commits[position - 1]!,
     ask: (question) => {
@@ -138,7 +170,7 @@ export const makeSimulatedStore = (options: {
       const write = <A, E>(operation: string, effect: Effect.Effect<A, E>) => carry(process, operation, effect, true)
       const eventStore: EventStore["Service"] = {
         append: (request) => write("append", append(request)),
-        erase: (erasure) => write("erase", written(store.erase(erasure))),
+        erase: (erasure) => write("erase", erase(erasure)),
         read: (streamId, afterVersion) => read("read", store.read(streamId, afterVersion)),
         readAll: (asked) =>
           Stream.fromIterableEffect(read("readAll", pages(asked?.afterPosition ?? 0, asked?.prefixes))),

@@ -38,6 +38,8 @@ export interface World {
   /** Workers that ended by themselves, although what troubled them was to pass. */
   readonly gaveUp: Array<string>
   readonly note: (who: string, what: string) => void
+  /** The true time of the beginning. */
+  readonly beganAt: number
 }
 
 /** A machine on which one process runs at a time, started again when it ends. */
@@ -103,6 +105,7 @@ export const makeWorld = (incident: Incident): World => {
     utterances: [],
     faults: [],
     gaveUp: [],
+    beganAt: beginning,
     note: (who, what) => {
       notes.push({ at: time.now(), who, what })
     },

@@ -1,6 +1,7 @@
 import { defaultRecallPolicy, defaultWorkerPolicy, type WorkerPolicy } from "@feishu-recall/core"
 import type { PlatformSettingsPatch } from "@feishu-recall/sandbox"
 import type { Happening, Incident, NetworkFault, Order, PlannedMessage, StoreTrouble, What } from "./Incident.ts"
+import { drawPast } from "./drawPast.ts"
 import { seeded, type Seeded } from "./Seeded.ts"
 
 /**
@@ -54,6 +55,7 @@ export const drawIncident = (seed: number): Incident => {
     afterMillis: random.chance(0.4) ? random.whole(0, lasting) : random.whole(0, 6_000),
     what: drawWhat(context),
   }))
+  const { past, prunes } = drawPast(seed, messages, processes)
   return {
     seed,
     settings,
@@ -72,7 +74,8 @@ export const drawIncident = (seed: number): Incident => {
       [5, 200],
     ]),
     messages,
-    happenings: [asked, ...others].toSorted((one, other) => one.afterMillis - other.afterMillis),
+    past,
+    happenings: [asked, ...others, ...prunes].toSorted((one, other) => one.afterMillis - other.afterMillis),
   }
 }
 

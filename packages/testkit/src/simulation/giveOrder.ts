@@ -36,8 +36,13 @@ const carryOut = (world: World, client: RecallClient["Service"], order: Order): 
       return client.reopen(lane, ids[order.message]!, who)
     case "Reread":
       return client.reread(lane, ids[order.message]!, who)
+    case "Prune":
+      return Stream.runDrain(client.prune({ ...pruning, what: order.what }))
   }
 }
+
+/** What ended two days ago. */
+export const pruning = { by: "retention", reason: "kept for two days", olderThanMillis: 172_800_000 }
 
 const ask = Effect.fnUntraced(function* (
   world: World,

@@ -16,7 +16,7 @@ export interface Shrunk {
 export const shrinkIncident = (incident: Incident, invariant: number, mostRuns = 300): Shrunk => {
   const breaks = (keys: ReadonlyArray<string>): boolean =>
     simulate(without(incident, keys)).violations.some((violation) => violation.invariant === invariant)
-  let kept = [...incident.happenings, ...incident.messages].map(({ key }) => key)
+  let kept = [...incident.happenings, ...incident.messages, ...incident.past].map(({ key }) => key)
   let left: ReadonlyArray<string> = []
   let size = Math.ceil(kept.length / 2)
   let from = 0

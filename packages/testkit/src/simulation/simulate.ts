@@ -1,11 +1,12 @@
-import { Context, Effect, Exit, Layer } from "effect"
+import { Context, Effect, Exit, Layer, Stream } from "effect"
 import { type CampaignProgress, type CampaignReport, EventStore, isAtRest, RecallClient } from "@feishu-recall/core"
 import { changeApp, changeSettings, firstApp } from "@feishu-recall/sandbox"
 import { allScopes } from "@feishu-recall/sandbox"
 import { applyTrouble } from "./applyTrouble.ts"
-import { giveOrder } from "./giveOrder.ts"
+import { giveOrder, pruning } from "./giveOrder.ts"
 import type { Incident, What } from "./Incident.ts"
 import { invariants } from "./invariants/invariants.ts"
+import { layPast } from "./layPast.ts"
 import { makeWorld, startProcess, type World } from "./World.ts"
 
 /** What is left of an incident, when everything that happens by itself has happened. */
@@ -18,6 +19,8 @@ export interface Aftermath {
   readonly isAtRest: boolean
   /** Epoch milliseconds of the simulated time. */
   readonly endedAt: number
+  /** Campaigns that a last prune left in the store. */
+  readonly left: ReadonlyArray<string>
 }
 
 /** One rule that did not hold. */
@@ -51,6 +54,7 @@ export interface SimulationResult {
  */
 export const simulate = (incident: Incident): SimulationResult => {
   const world = makeWorld(incident)
+  layPast(world)
   const aftermath = live(world)
   const violations = invariants.flatMap(({ check, number }) =>
     check(aftermath).map((what): Violation => ({ invariant: number, what })),
@@ -105,7 +109,20 @@ const live = (world: World): Aftermath => {
     reports: sealed(world).map((id) => ask(client.report(id))),
     isAtRest: rests,
     endedAt,
+    left: pruneAtLast(world),
   }
+}
+
+/** Somebody removes what is old once more, undisturbed; what stays is told. */
+const pruneAtLast = (world: World): ReadonlyArray<string> => {
+  const client = referee(world)
+  return world.store.ask(() =>
+    Effect.gen(function* () {
+      yield* Stream.runDrain(client.prune(pruning))
+      const { stays } = yield* client.prunable({ olderThanMillis: pruning.olderThanMillis })
+      return stays.map(({ campaignId }) => campaignId)
+    }),
+  )
 }
 
 /** The processes are up before the first order. */

@@ -83,6 +83,7 @@ const everything: ReadonlyArray<string> = [
   "LaneHeld throttled",
   "LaneHeld token-unavailable",
   "LaneLeft",
+  "LanePruned",
   "LaneResumed",
   "ReadingRefused",
   "RecallAccepted",

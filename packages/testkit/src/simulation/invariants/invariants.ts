@@ -8,6 +8,7 @@ import { log } from "./log.ts"
 import { noLoss } from "./noLoss.ts"
 import { outcomeStays } from "./outcomeStays.ts"
 import { rate } from "./rate.ts"
+import { retention } from "./retention.ts"
 import { secrets } from "./secrets.ts"
 import { tokens } from "./tokens.ts"
 import { truth } from "./truth.ts"
@@ -22,6 +23,7 @@ export const invariants: ReadonlyArray<Invariant> = [
   claim,
   lease,
   noLoss,
+  retention,
   truth,
   outcomeStays,
   idempotent,
