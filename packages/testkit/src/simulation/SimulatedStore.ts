@@ -123,7 +123,8 @@ export const makeSimulatedStore = (options: {
     )
 
   const append = (request: Append): Write => {
-    counts.mostStreams = Math.max(counts.mostStreams, request.streams.length)
+    // Of a worker's. How much goes at once is another limit, and no worker prunes.
+    if (request.fence !== undefined) counts.mostStreams = Math.max(counts.mostStreams, request.streams.length)
     return written(store.append(request))
   }
 
