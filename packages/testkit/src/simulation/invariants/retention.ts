@@ -1,3 +1,4 @@
+import type { PastCampaign } from "../Incident.ts"
 import { pastCampaign, pastName } from "../layPast.ts"
 import type { Invariant } from "./Invariant.ts"
 
@@ -5,7 +6,7 @@ const leastAgeMillis = 86_400_000
 
 /**
  * Only what is old is ever removed, and what only its names were removed from says the same as before. When all is over, a
- * last prune leaves nothing of what was old and shared with nobody, whatever interrupted those before it.
+ * last prune leaves nothing of what was old and is shared with nothing young, whatever interrupted those before it.
  */
 export const retention: Invariant = {
   number: 3,
@@ -23,7 +24,11 @@ export const retention: Invariant = {
       .map(({ data, metadata }) => data + metadata)
       .join("\n")
     const kept = incident.past
-      .filter(({ key }) => text.includes(pastName(key)) && !left.includes(pastCampaign(key)))
+      .filter(
+        (one) =>
+          text.includes(pastName(one.key)) &&
+          (!left.includes(pastCampaign(one.key)) || hasToGo(together(one, incident.past))),
+      )
       .map(({ key }) => `${pastCampaign(key)} is old, and was not removed`)
     return [
       ...young.map(({ stored }) => `${stored.type} of ${stored.streamId} was removed, and is not old: ${stored.data}`),
@@ -39,3 +44,15 @@ export const retention: Invariant = {
 
 const unnamed = (data: string): string =>
   JSON.stringify({ ...(JSON.parse(data) as object), by: undefined, reason: undefined, label: undefined })
+
+/** Nobody asks for their batch messages any more, and nothing happened to them for longer than two days. */
+const hasToGo = (group: ReadonlyArray<PastCampaign>): boolean =>
+  group.every(({ daysAgo, shared }) => daysAgo > 2 && shared.length === 0)
+
+/** Those that asked for one of its batch messages, or of theirs, and so on. */
+const together = (one: PastCampaign, past: ReadonlyArray<PastCampaign>): ReadonlyArray<PastCampaign> => {
+  const group = new Set([one])
+  for (const member of group)
+    for (const other of past) if (other.own.some((number) => member.own.includes(number))) group.add(other)
+  return [...group]
+}
