@@ -26,7 +26,7 @@ export const retention: Invariant = {
     const kept = incident.past
       .filter(
         (one) =>
-          text.includes(pastName(one.key)) &&
+          (text.includes(pastName(one.key)) || text.includes(pastCampaign(one.key))) &&
           (!left.includes(pastCampaign(one.key)) || hasToGo(together(one, incident.past))),
       )
       .map(({ key }) => `${pastCampaign(key)} is old, and was not removed`)
