@@ -110,8 +110,13 @@ const tests = (openPlace: Effect.Effect<Place, unknown, Scope.Scope>) => {
           const counts = { campaigns: 3, recalls: 9, events: 46 }
           const order = { what: "events", by: "ops", reason: "kept for 90 days" }
           assert.deepEqual(all.at(-1), {
-            ...{ type: "summary", ...order, ...counts, of: counts },
-            ...{ laneOrders: 4, done: true, left: [] },
+            type: "summary",
+            ...order,
+            ...counts,
+            of: counts,
+            laneOrders: 4,
+            done: true,
+            left: [],
           })
           const text = yield* textOf(place)
           for (const gone of ["lin-1.wei", "figures 1", "payroll", "lin-2.wei", "lin-4.wei"])

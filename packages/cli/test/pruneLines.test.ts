@@ -27,16 +27,39 @@ const prunables: fc.Arbitrary<Prunable> = fc
     laneOrders: fc.nat(3),
   })
   .map(({ laneOrders, stays, texts, what }) => ({
-    ...{ asOf: 2_000, before: 1_000, what },
+    asOf: 2e3,
+    before: 1e3,
+    what,
     goes: texts.map(({ label, reason }, number) => ({
       campaign: {
-        ...{ campaignId: campaignNumber(number), lane, by: "lin", reason, label, openedAt: 0, sealed: undefined },
-        ...{ requested: true, paused: false, cancelled: false, withdrawn: false, pruned: undefined },
+        campaignId: campaignNumber(number),
+        lane,
+        by: "lin",
+        reason,
+        label,
+        openedAt: 0,
+        sealed: undefined,
+        requested: true,
+        paused: false,
+        cancelled: false,
+        withdrawn: false,
+        pruned: undefined,
       },
-      ...{ lastAt: 1, recalls: number, events: 9 },
+      lastAt: 1,
+      recalls: number,
+      events: 9,
     })),
-    stays: stays.map((reason, number) => ({ campaignId: campaignNumber(1_000 + number), campaign: undefined, reason })),
-    totals: { campaigns: texts.length, recalls: 9, events: 9, laneOrders },
+    stays: stays.map((reason, number) => ({
+      campaignId: campaignNumber(1e3 + number),
+      campaign: undefined,
+      reason,
+    })),
+    totals: {
+      campaigns: texts.length,
+      recalls: 9,
+      events: 9,
+      laneOrders,
+    },
   }))
 
 describe("what a prune shows", () => {

@@ -29,14 +29,32 @@ it("what ended long ago goes when it is ordered, and nothing that was not told",
     const { before, ...numbers } = told
     assert.closeTo(before, Date.now() - 90 * day, 60_000)
     assert.deepEqual(
-      { ...numbers, goes: numbers.goes.map(({ lastAt, ...one }) => one) },
+      { ...numbers, goes: numbers.goes.map((one) => ({ ...one, lastAt: undefined })) },
       {
-        ...{ campaigns: 2, recalls: 5, events: 27, laneOrders: 2 },
+        campaigns: 2,
+        recalls: 5,
+        events: 27,
+        laneOrders: 2,
         goes: [
-          { campaignId: campaignNumber(1), label: "payroll", recalls: 2 },
-          { campaignId: campaignNumber(2), label: null, recalls: 3 },
+          {
+            campaignId: campaignNumber(1),
+            label: "payroll",
+            lastAt: undefined,
+            recalls: 2,
+          },
+          {
+            campaignId: campaignNumber(2),
+            label: null,
+            lastAt: undefined,
+            recalls: 3,
+          },
         ],
-        stays: [{ campaignId: campaignNumber(3), because: "recent" }],
+        stays: [
+          {
+            campaignId: campaignNumber(3),
+            because: "recent",
+          },
+        ],
       },
     )
     const named = await recaller.prune({ olderThan: 90 * day, redact: true })

@@ -37,8 +37,13 @@ describe.skipIf(!hasTmux)("whoever prunes at a terminal", () => {
         directory,
         program: [process.execPath, main, "prune", "--older-than", "90d"],
         environment: {
-          ...{ LANG: "C.UTF-8", TZ: "UTC", CI: "", FEISHU_RECALL_STORE: "sqlite:feishu-recall.db" },
-          ...{ XDG_CONFIG_HOME: directory, XDG_DATA_HOME: directory, XDG_CACHE_HOME: directory },
+          LANG: "C.UTF-8",
+          TZ: "UTC",
+          CI: "",
+          FEISHU_RECALL_STORE: "sqlite:feishu-recall.db",
+          XDG_CONFIG_HOME: directory,
+          XDG_DATA_HOME: directory,
+          XDG_CACHE_HOME: directory,
         },
       })
       const asked = /Type yes or 9 to start, anything else to leave it:/

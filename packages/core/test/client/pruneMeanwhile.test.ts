@@ -142,8 +142,13 @@ describe("pruning, while others go on", () => {
         expect(yield* client.lane(lane)).toEqual(before)
         const last = (yield* store.read(`lane ${key}`)).at(-1)!
         expect(JSON.parse(last.data)).toMatchObject({
-          ...{ _tag: "LanePruned", by: ops.by, reason: ops.reason, what: "events" },
-          ...{ campaigns: 1, recalls: 1, events: 9 },
+          _tag: "LanePruned",
+          by: ops.by,
+          reason: ops.reason,
+          what: "events",
+          campaigns: 1,
+          recalls: 1,
+          events: 9,
         })
       }),
     ),
