@@ -15,6 +15,7 @@ export interface PruneOrder extends RetentionAge, Order {}
 
 /** How much there is to go. */
 export interface PruneCounts {
+  /** Of this app. */
   readonly campaigns: number
   /** Each counts once, also if several campaigns asked for it. */
   readonly recalls: number

@@ -45,8 +45,11 @@ export interface StayingCampaign {
 
 /** How much goes. */
 export interface PruneTotals {
+  /** Campaigns that go, or in which something does. */
   readonly campaigns: number
+  /** Their recalls; each counts once, however many campaigns asked for it. */
   readonly recalls: number
+  /** Events of both; of `names`: those with a name, a reason or a label in them. */
   readonly events: number
   /** Old orders about lanes, of which names and reasons go in any case: the orders themselves decide how a lane stands. */
   readonly laneOrders: number

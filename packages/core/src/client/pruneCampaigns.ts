@@ -15,8 +15,11 @@ import { checkPruneOrder, checkRetention, type PruneOrder, type RetentionQuery }
 
 /** How far a prune has come. */
 export interface Pruned {
+  /** Campaigns that are gone, or without names. */
   readonly campaigns: number
+  /** Recalls, likewise. */
   readonly recalls: number
+  /** Events of both, likewise. */
   readonly events: number
   /** What was to go when it began. */
   readonly of: PruneTotals

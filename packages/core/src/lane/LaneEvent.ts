@@ -57,9 +57,11 @@ export const LanePruned = event("LanePruned", {
   what: Schema.Literals(["events", "names"]),
   /** What was older than this. */
   before: Timestamp,
-  /** How many of them were to go, or to be changed. */
+  /** How many of them were to go, or to be changed, */
   campaigns: Count,
+  /** with so many recalls, each of which counts once, */
   recalls: Count,
+  /** and so many events in all. */
   events: Count,
 })
 
