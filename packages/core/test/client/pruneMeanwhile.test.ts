@@ -68,6 +68,15 @@ describe("pruning, while others go on", () => {
     ),
   )
 
+  it.effect("leaves a recall that was started again and has ended again by then: that is not old", () =>
+    retentionScene([old(1)], ({ confirm, ids, prune, reopen, store }) =>
+      Effect.gen(function* () {
+        const again = Effect.andThen(reopen(1), confirm(1))
+        expect(yield* prune({}, meanwhile(store, "append", again))).toMatchObject({ recalls: 0, left: ids })
+      }),
+    ),
+  )
+
   it.effect("leaves a recall for which another campaign asked between the look and the removal", () =>
     retentionScene([old(1)], ({ client, ids, prune, store }) =>
       Effect.gen(function* () {

@@ -62,6 +62,8 @@ export interface RetentionScene {
   readonly client: RecallClient["Service"]
   readonly ids: ReadonlyArray<CampaignId>
   readonly reopen: (message: number) => Effect.Effect<void>
+  /** Ends a recall that was started again. */
+  readonly confirm: (message: number) => Effect.Effect<void>
   /** Runs it to its end. */
   readonly prune: (order?: Partial<PruneOrder>, store?: EventStore["Service"]) => Effect.Effect<Pruned, unknown>
 }
@@ -164,6 +166,7 @@ export const retentionScene = <A, E>(
         store,
         client,
         ids,
+        confirm: (message) => Effect.orDie(tell(messageOf(message), (at) => confirmed(at, 9))),
         reopen: (message) => Effect.orDie(client.reopen(lane, messageOf(message), { by: "lin", reason: "again" })),
         prune: (order = {}, through = store) =>
           RecallClient.use((other) => Stream.runLast(other.prune({ ...ops, ...order }))).pipe(
