@@ -126,6 +126,22 @@ export const plantedBugs: ReadonlyArray<PlantedBug> = [
     within: 10,
   },
   {
+    name: "a campaign removed without its recalls",
+    file: "client/removeCampaigns.ts",
+    from: "return Stream.concat(recalls, campaigns)",
+    to: "return campaigns",
+    invariant: 3,
+    within: 50,
+  },
+  {
+    name: "an interrupted removal that waits until it is old",
+    file: "client/surveyCampaigns.ts",
+    from: 'if (event._tag === "CampaignPruned") return Effect.void',
+    to: "",
+    invariant: 3,
+    within: 200,
+  },
+  {
     name: "acceptance taken for success",
     file: "recall/confirmation.ts",
     from: `return reading.recallCount >= reading.success ? "confirmed" : "short"`,
