@@ -13,7 +13,11 @@ it.effect("all campaigns are listed, of every lane, the newest first, with their
       yield* TestClock.adjust(1_000)
       const second = yield* client.open({ lane: { ...lane, appId: "cli_other" }, ...order, label: "payroll" })
       yield* client.pause(first.campaignId, order)
-      expect(yield* client.campaigns).toEqual({ campaigns: [second, { ...first, paused: true }], damaged: [] })
+      expect(yield* client.campaigns).toEqual({
+        campaigns: [second, { ...first, paused: true }],
+        removing: [],
+        damaged: [],
+      })
       expect(second.label).toBe("payroll")
       const damaged = CampaignId.make("c-20261123-0547-3f9a2b")
       yield* store.append({
