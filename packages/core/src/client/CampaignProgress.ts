@@ -47,7 +47,7 @@ export const isAtRest = ({ campaign, counts }: CampaignProgress): boolean =>
   counts.open === 0 && (campaign.sealed === undefined || campaign.requested)
 
 export const makeCampaignProgress = (store: EventStore["Service"], ledger: Ledger) => {
-  // A lane's stream only grows, and whoever watches a campaign asks again and again.
+  // Whoever watches a campaign asks again and again. A lane's stream keeps its versions, also when names go from it.
   let known: { readonly key: LaneKey; readonly loaded: Loaded<LaneState> } | undefined
   return Effect.fnUntraced(function* (id: CampaignId) {
     const { state: campaign } = yield* ledger.loadCampaign(id)
