@@ -28,4 +28,41 @@ describe("wrapping", () => {
       "           administrator.",
     ])
   })
+
+  it("breaks Chinese between letters, and no line begins with a comma or ends with an opening bracket", () => {
+    const piece = fc.constantFrom(
+      "撤回",
+      "批量消息",
+      "，",
+      "。",
+      "（错误码 230009）",
+      "“对外共享”",
+      "230009",
+      " ID ",
+      "bm-1a2b",
+    )
+    const texts = fc.array(piece, { minLength: 1, maxLength: 40 }).map((pieces) =>
+      // A comma stands behind a word, as people write it.
+      pieces
+        .join("")
+        .replaceAll(/ *[，。]+/g, "，")
+        .replace(/^，/, ""),
+    )
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 16, max: 80 }), fc.nat(4), (text, columns, indent) => {
+        const lines = wrap(text, columns, indent)
+        for (const line of lines) assert.isAtMost(textWidth(line), columns)
+        assert.strictEqual(lines.join("").replaceAll(" ", ""), text.replaceAll(" ", ""))
+        for (const line of lines.slice(1)) assert.notMatch(line, /^ *[，。）”]/)
+        for (const line of lines.slice(0, -1)) assert.notMatch(line, /[（“]$/)
+      }),
+    )
+  })
+
+  it("does not leave a line half empty for a Chinese sentence that has no blanks", () => {
+    assert.deepEqual(wrap("- 20 项撤回在等待，因为缺少权限。请联系管理员，然后重试。", 30, 2), [
+      "- 20 项撤回在等待，因为缺少权",
+      "  限。请联系管理员，然后重试。",
+    ])
+  })
 })

@@ -1,8 +1,9 @@
 import { textWidth } from "./textWidth.ts"
 
 /**
- * A text over as many lines as it needs, broken between words; a word that is longer than a line is broken where the
- * line ends. Lines after the first begin with `indent` blanks, so that what they belong to is seen.
+ * A text over as many lines as it needs, broken between words, and in Chinese between letters, but so that no line begins
+ * with a comma or ends with an opening bracket; a word that is longer than a line is broken where the line ends. Lines
+ * after the first begin with `indent` blanks, so that what they belong to is seen.
  *
  * @example
  * ```ts
@@ -16,7 +17,7 @@ export const wrap = (text: string, columns: number, indent = 0): ReadonlyArray<s
   const margin = " ".repeat(Math.min(indent, Math.max(0, columns - 2)))
   const lines: Array<string> = []
   let line = ""
-  for (const piece of text.split(/(?<= )(?=[^ ])/)) {
+  for (const piece of text.split(breaks)) {
     if (textWidth(line + piece.trimEnd()) <= columns) line += piece
     else {
       if (line.trim() !== "") {
@@ -34,3 +35,13 @@ export const wrap = (text: string, columns: number, indent = 0): ReadonlyArray<s
   }
   return [...lines, line.trimEnd()]
 }
+
+/** Letters of scripts that have no blanks between words. */
+const cjk = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF"
+/** What belongs to the letter before it, and to the one after it (https://www.w3.org/TR/clreq/#prohibition_rules_for_line_start_end). */
+const closing = "、。，．：；！？）》」』】〕〉”’,.:;!?)%"
+const opening = "（《「『【〔〈“‘("
+const breaks = new RegExp(
+  `(?<= )(?=[^ ])|(?<=[${cjk}])(?<![${opening}])(?=[^ ${closing}])|(?<=[^ ${opening}])(?=[${cjk}])(?![${closing}])`,
+  "u",
+)
