@@ -1,3 +1,4 @@
+import { callTrouble } from "./display/callTrouble.ts"
 import { exitCodes } from "./exitCode.ts"
 
 export interface Ending {
@@ -23,9 +24,20 @@ export const oneSentence = (error: unknown): Ending => {
 
 /** A token is asked for before anything else: there is no lane to resume yet, and no worker that tries again. */
 const atTheStart = ({ _tag, message }: { readonly _tag: string; readonly message: string }): string => {
-  if (_tag === "TokenUnavailable")
-    return message.replace(/Try again\.$/, "Check the base URL, the network and the proxy, and run it again.")
+  if (_tag === "TokenUnavailable") return tokenUnavailable(message)
   return _tag.startsWith("Token") ? message.replace(/resume the lane\.$/, "run it again.") : message
+}
+
+/** An answer without a token shows that there is a way to whoever gave it. */
+const tokenUnavailable = (message: string): string => {
+  const [, what, detail] = /^(The call for a token .+?) \(([^]+)\)\. Try again\.$/.exec(message) ?? []
+  if (what === undefined || detail === undefined)
+    return message.replace(/Try again in a while\.$/, "Run it again in a while.")
+  const isAnswer = /^(the answer|the platform|code 0|the token)|\(code \d+\)$/.test(detail)
+  const todo = isAnswer
+    ? 'The platform, or a proxy before it, fails: run it again in a moment; "feishu-recall doctor" shows what answers.'
+    : "Check the base URL, the network and the proxy, and run it again."
+  return `${what} (${callTrouble(detail)}). ${todo}`
 }
 
 /** Errors that are part of the interface. */

@@ -52,10 +52,11 @@ describe("a canary", () => {
           concurrency: 2,
         })
         assert.include(status.stdout, `"campaignId":"${campaignId}"`)
-        assert.include(shown.stdout, "It is waiting for its canary.")
+        assert.include(shown.stdout, "It waits for its canary.")
+        const canaryId = /Its canary \((c-\S+)\)/.exec(shown.stdout)?.[1]
         assert.include(
           shown.stdout.replaceAll(/\s+/g, " "),
-          `go on with: feishu-recall resume ${campaignId} Its canary`,
+          `Its canary (${canaryId}): has not begun. If no process works on it, go on with: feishu-recall resume ${campaignId} `,
         )
         // It takes no reason: nobody had stopped it.
         const ended = yield* run(["resume", campaignId, "--json"])

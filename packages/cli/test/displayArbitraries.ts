@@ -53,7 +53,7 @@ const campaigns: fc.Arbitrary<Campaign> = fc.record({
   openedAt: at,
   sealed: fc.record({ count, digest: fc.constant("d"), at }),
   requested: fc.boolean(),
-  paused: fc.boolean(),
+  paused: fc.option(fc.record({ by: foreignText, reason: foreignText, at }), { nil: undefined }),
   cancelled: fc.boolean(),
   withdrawn: fc.boolean(),
   pruned: fc.constant(undefined),

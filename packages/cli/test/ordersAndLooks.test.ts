@@ -68,10 +68,20 @@ describe("from any process", () => {
           paused.stdout,
           `${id} is paused: no further call is made for it until it is resumed, by mei.\n`,
         )
-        assert.include((yield* run("status", "payroll")).stdout, "It is paused.")
+        // Whoever looks next learns who it was, and why.
+        const [status, listed, looked] = yield* Effect.all(
+          [run("status", "payroll"), run("list"), run("status", "payroll", "--json")],
+          { concurrency: 3 },
+        )
+        for (const { stdout } of [status, listed])
+          assert.match(stdout, /paused by mei, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d: "is it the right list\?"/)
+        assert.deepInclude((JSON.parse(looked.stdout) as { readonly paused: unknown }).paused, {
+          by: "mei",
+          reason: "is it the right list?",
+        })
         const silent = yield* run("resume", id)
         assert.strictEqual(silent.exitCode, 2)
-        assert.include(silent.stderr, "is paused\nsay with --reason")
+        assert.include(silent.stderr, "is paused by mei, ")
         const cancelled = yield* run("cancel", id, ...order, "--json")
         assert.deepEqual(JSON.parse(cancelled.stdout), {
           type: "order",

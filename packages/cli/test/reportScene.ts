@@ -82,7 +82,7 @@ export const sceneReport: CampaignReport = {
     openedAt,
     sealed: { count: 1_201, digest: "cbf29ce484222325", at: at(0, 11) },
     requested: true,
-    paused: false,
+    paused: undefined,
     cancelled: false,
     withdrawn: false,
     pruned: undefined,

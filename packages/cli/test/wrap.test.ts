@@ -59,6 +59,17 @@ describe("wrapping", () => {
     )
   })
 
+  it("keeps a command whole that ends a sentence, where a line has room for it", () => {
+    const command = 'feishu-recall resume c-20261123-0547-3f9a2b --reason "…"'
+    for (const text of [`Grant the scope. Then go on with: ${command}`, `请开通权限。处理后请执行：${command}`])
+      for (let columns = command.length + 2; columns < 120; columns++)
+        assert.isTrue(
+          wrap(text, columns, 2).some((line) => line.includes(command)),
+          `${columns}`,
+        )
+    assert.isAtMost(Math.max(...wrap(`Then: ${command}`, 30).map(textWidth)), 30)
+  })
+
   it("does not leave a line half empty for a Chinese sentence that has no blanks", () => {
     assert.deepEqual(wrap("- 20 项撤回在等待，因为缺少权限。请联系管理员，然后重试。", 30, 2), [
       "- 20 项撤回在等待，因为缺少权",

@@ -11,7 +11,7 @@ export const summaryOf = (campaign: Campaign): CampaignSummary => ({
   openedAt: campaign.openedAt,
   sealedAt: campaign.sealed?.at ?? null,
   count: campaign.sealed?.count ?? 0,
-  stopped: campaign.cancelled ? "cancelled" : campaign.paused ? "paused" : null,
+  stopped: campaign.cancelled ? "cancelled" : campaign.paused === undefined ? null : "paused",
 })
 
 export const blockOf = (blocked: LaneState["blocked"]): Block | null =>
@@ -56,7 +56,7 @@ export const reportOf = (report: CampaignReport): Report => ({
 
 const stateOf = (campaign: Campaign, counts: CampaignCounts, blocked: LaneState["blocked"]): CampaignState => {
   if (campaign.sealed === undefined) return campaign.cancelled ? "cancelled" : "filling"
-  if (counts.blocked > 0) return blocked === undefined && campaign.paused ? "paused" : "blocked"
+  if (counts.blocked > 0) return blocked === undefined && campaign.paused !== undefined ? "paused" : "blocked"
   if (counts.open > 0 || !campaign.requested) return "underWay"
   if (campaign.cancelled && counts.cancelled > 0) return "cancelled"
   return counts.confirmed === counts.requested ? "confirmed" : "ended"

@@ -8,7 +8,7 @@ import {
   TenantTokens,
 } from "@feishu-recall/core"
 import { Array as Arr, Clock, Effect, Option, Result, Schema } from "effect"
-import { canaryLabel, isCanaryLabel } from "../canary/canaryOf.ts"
+import { canaryLabel, canaryReason, isCanaryLabel } from "../canary/canaryOf.ts"
 import { laneNotes } from "../configuration/lane.ts"
 import { counted, number } from "../display/words.ts"
 import type { IdList } from "../input/readIdList.ts"
@@ -129,7 +129,7 @@ const seal = Effect.fnUntraced(function* ({ canary, label, lane, list, order }: 
   if (canary.length > 0) {
     const first = yield* client.open({ lane, ...order, label: canaryLabel(campaignId) })
     yield* client.fill(first.campaignId, targetsOf(list, canary))
-    const reason = `canary: ${counted(canary.length, "batch message")} to be confirmed first (${first.campaignId})`
+    const reason = `${canaryReason}${counted(canary.length, "batch message")} to be confirmed first (${first.campaignId})`
     yield* client.pause(campaignId, { by: order.by, reason })
   }
   goOnWith(`feishu-recall resume ${campaignId} (and the same settings)`)

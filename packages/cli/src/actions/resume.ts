@@ -1,11 +1,14 @@
 import { type Campaign, type Order, RecallClient, TenantTokens } from "@feishu-recall/core"
 import { Effect, Option } from "effect"
-import { campaignOfCanary, canaryOf, canaryState } from "../canary/canaryOf.ts"
+import { campaignOfCanary, canaryHold, canaryOf, canaryState } from "../canary/canaryOf.ts"
 import { badInput } from "../CommandError.ts"
 import type { Configuration } from "../configuration/Configuration.ts"
 import { laneNotes } from "../configuration/lane.ts"
+import { day } from "../display/words.ts"
 import { exitCodes } from "../exitCode.ts"
 import { Invocation } from "../Invocation.ts"
+import { blockWords } from "../report/blockWords.ts"
+import { pauseWords } from "../report/pauseWords.ts"
 import { configuredPlatform, existingClientServices } from "../services/configuredServices.ts"
 import { driveCampaign } from "./driveCampaign.ts"
 import { findCampaign } from "./findCampaign.ts"
@@ -57,16 +60,21 @@ const whatToLift = Effect.fnUntraced(function* (campaign: Campaign, judged: Judg
   const { output } = yield* Invocation
   const client = yield* RecallClient
   const { blocked } = yield* client.lane(campaign.lane)
-  const canary = campaign.paused ? yield* canaryOf(campaign.campaignId) : undefined
+  const canary = campaign.paused === undefined ? undefined : yield* canaryOf(campaign.campaignId)
   const canaryGoesOn = canary !== undefined && canaryState(canary.progress) !== "failed"
   // While its canary goes on, a campaign waits for that and not for a person.
-  const paused = [canaryGoesOn ? canary.campaign : campaign].filter((one) => one.paused && !one.cancelled)
+  const paused = [canaryGoesOn ? canary.campaign : campaign].filter((one) => one.paused !== undefined && !one.cancelled)
   const isPaused = paused.length > 0
   if (blocked === undefined && !isPaused) return { lift: Effect.void }
+  const hold = canaryHold({ canary, progress: yield* client.progress(campaign.campaignId) })
+  const pause = canary?.campaign.paused ?? campaign.paused
+  const heldBy =
+    hold === "failed" || pause === undefined
+      ? "waits for a person: its canary is not confirmed"
+      : `is ${pauseWords(pause, day)}`
   if (judged._tag === "Failure")
     return yield* badInput(
-      `${campaign.campaignId} ${blocked === undefined ? `is paused${canary === undefined || canaryGoesOn ? "" : ", for its canary is not confirmed"}` : `waits for a person (${blocked.cause}): ${blocked.advice}`}\n` +
-        "say with --reason why it may go on",
+      `${campaign.campaignId} ${blocked === undefined ? heldBy : `waits for a person: ${blockWords(blocked).why}. ${blockWords(blocked).todo}`}\nsay with --reason why it may go on`,
     )
   const order = judged.success
   const { campaignId } = campaign

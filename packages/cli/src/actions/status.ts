@@ -1,7 +1,7 @@
 import { RecallClient } from "@feishu-recall/core"
 import { Effect, Option } from "effect"
-import { awaitsCanary, canaryOf, isCanaryLabel } from "../canary/canaryOf.ts"
-import { canaryJson, canaryLines } from "../canary/canaryLines.ts"
+import { canaryOf, isCanaryLabel } from "../canary/canaryOf.ts"
+import { canaryJson } from "../canary/canaryLines.ts"
 import { badInput } from "../CommandError.ts"
 import { exitCodes } from "../exitCode.ts"
 import { Invocation } from "../Invocation.ts"
@@ -21,8 +21,7 @@ export const status = Effect.fnUntraced(function* (input: { readonly campaign: O
     return { progress: yield* client.progress(campaignId), canary: yield* canaryOf(campaignId) }
   }).pipe(Effect.provide(yield* existingClientServices(configuration)))
   output.record("status", { ...campaignJson(progress), canary: canary === undefined ? null : canaryJson(canary) })
-  output.text(statusLines(progress, output.terminal, awaitsCanary({ canary, progress })))
-  if (canary !== undefined) output.text(["", ...canaryLines(canary, progress, output.terminal)])
+  output.text(statusLines({ canary, progress }, output.terminal))
   return exitCodes.confirmed
 })
 

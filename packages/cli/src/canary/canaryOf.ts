@@ -51,13 +51,25 @@ export const withCanaries = (progresses: ReadonlyArray<CampaignProgress>): Reado
     })
 }
 
-/** A canary that a person paused waits for that person, and its campaign with it. */
-export const awaitsCanary = ({ canary, progress }: CampaignWithCanary): boolean =>
-  canary !== undefined &&
-  progress.campaign.paused &&
-  progress.lane.blocked === undefined &&
-  !canary.campaign.paused &&
-  canaryState(canary.progress) === "open"
+/**
+ * Whether it is its canary that a campaign waits for: `open`, until that is confirmed; `failed`, for a person, as that came
+ * to another end. A canary that a person paused waits for that person, and its campaign with it.
+ */
+export const canaryHold = ({ canary, progress }: CampaignWithCanary): "open" | "failed" | undefined => {
+  const { campaign, lane } = progress
+  if (canary === undefined || lane.blocked !== undefined || canary.campaign.paused !== undefined) return undefined
+  // Somebody else's pause may have come after it.
+  if (campaign.cancelled || campaign.paused?.reason.startsWith(canaryReason) !== true) return undefined
+  const state = canaryState(canary.progress)
+  return state === "passed" ? "open" : state
+}
+
+/** With this begin the reasons of the orders that a canary gives. */
+export const canaryReason = "canary: "
+
+/** Who stopped a campaign: whoever paused its canary, before the pause in which it waits for that. */
+export const pauseOf = ({ canary, progress }: CampaignWithCanary): Campaign["paused"] =>
+  canary?.campaign.paused ?? progress.campaign.paused
 
 /**
  * - `passed`: all of it is confirmed, and nobody stopped it: the rest may be called.
@@ -66,6 +78,6 @@ export const awaitsCanary = ({ canary, progress }: CampaignWithCanary): boolean 
  */
 export const canaryState = ({ campaign, counts }: CampaignProgress): "passed" | "failed" | "open" => {
   if (campaign.cancelled) return "failed"
-  if (campaign.sealed === undefined || campaign.paused || counts.open + counts.blocked > 0) return "open"
+  if (campaign.sealed === undefined || campaign.paused !== undefined || counts.open + counts.blocked > 0) return "open"
   return counts.confirmed === counts.requested ? "passed" : "failed"
 }

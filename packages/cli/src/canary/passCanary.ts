@@ -2,10 +2,11 @@ import { type Campaign, type CampaignProgress, RecallClient } from "@feishu-reca
 import { Effect } from "effect"
 import { untilAtRest } from "../actions/untilAtRest.ts"
 import type { Display } from "../display/Display.ts"
-import { counted, number } from "../display/words.ts"
+import { clock, counted, number } from "../display/words.ts"
 import { Invocation } from "../Invocation.ts"
 import { limits } from "../limits.ts"
-import { canaryOf, canaryState } from "./canaryOf.ts"
+import { pauseWords } from "../report/pauseWords.ts"
+import { canaryOf, canaryReason, canaryState } from "./canaryOf.ts"
 
 /**
  * Lets a campaign go on once its canary is confirmed. Needs a worker beside it. After a kill it can be begun anew at any
@@ -15,7 +16,7 @@ export const passCanary = Effect.fnUntraced(function* (campaignId: Campaign["cam
   const { output } = yield* Invocation
   const client = yield* RecallClient
   const { campaign } = yield* client.progress(campaignId)
-  if (!campaign.paused || campaign.cancelled || campaign.sealed === undefined) return
+  if (campaign.paused === undefined || campaign.cancelled || campaign.sealed === undefined) return
   const canary = yield* canaryOf(campaignId)
   if (canary === undefined || canaryState(canary.progress) === "failed") return
   const { campaignId: id } = canary.campaign
@@ -32,7 +33,7 @@ export const passCanary = Effect.fnUntraced(function* (campaignId: Campaign["cam
   if (state === "passed") {
     yield* client.resume(campaignId, {
       by: campaign.by,
-      reason: `canary: ${counted(count, "batch message is", "batch messages are")} confirmed (${id})`,
+      reason: `${canaryReason}${counted(count, "batch message is", "batch messages are")} confirmed (${id})`,
     })
     output.note(`\nThe canary is confirmed: going on with the other ${number(rest)}.\n`)
   } else output.warn(`\n${notPassed(progress, rest)}`)
@@ -45,9 +46,13 @@ const notPassed = ({ campaign, counts, lane }: CampaignProgress, rest: number): 
     .map((end) => `${number(counts[end])} ${end === "settledShort" ? "settled short" : end}`)
     .join(", ")
   const main = campaign.label?.slice(campaign.label.indexOf("c-"))
-  const why = lane.blocked === undefined ? "" : ` (${lane.blocked.cause})`
+  if (campaign.paused !== undefined)
+    return `The canary is ${pauseWords(campaign.paused, clock)}. The other ${number(rest)} wait with it.`
+  // The report that follows says what a person must do, and the command that goes on.
+  if (lane.blocked !== undefined)
+    return `The canary is not confirmed: ${ends}. The other ${number(rest)} were not called.`
   return [
-    `The canary is not confirmed: ${ends}${why}. The other ${number(rest)} were not called.`,
+    `The canary is not confirmed: ${ends}. The other ${number(rest)} were not called.`,
     `Find out why: the report names each, and "feishu-recall show ID" tells its story. Then`,
     `  feishu-recall resume ${main} --reason "…"   goes on`,
     `  feishu-recall cancel ${main} --reason "…"   leaves the rest as it is`,

@@ -6,7 +6,7 @@ import { counted, duration, number } from "./words.ts"
 /** What waits for a call, and whether it is the budget that holds it; from outside, what the log has of the calls. */
 export const callRows = (progress: CampaignProgress, view: View): ReadonlyArray<Row> => {
   const { campaign, counts, lane, statuses } = progress
-  if (lane.blocked !== undefined || campaign.paused) return []
+  if (lane.blocked !== undefined || campaign.paused !== undefined) return []
   const calls = statuses.requested
   if (view._tag === "Outside") return callsSeen(calls, view)
   if (view._tag !== "Working") return []

@@ -1,7 +1,9 @@
 import type { PlatformAnswer, WatchedEvent } from "@feishu-recall/core"
 import { limits } from "../limits.ts"
-import { answerWords } from "../report/leftForAPerson.ts"
-import { printable } from "./textWidth.ts"
+import { answerWords } from "../report/answerWords.ts"
+import { blockWords } from "../report/blockWords.ts"
+import { callTrouble } from "./callTrouble.ts"
+import { noTokenWords } from "./noTokenWords.ts"
 
 /** What went wrong, in words, and how often; the same thing again is counted, not told again. */
 export interface Problem {
@@ -18,7 +20,8 @@ export const addProblem = (
   problems: ReadonlyArray<Problem>,
   { event, recordedAt }: Pick<WatchedEvent, "event" | "recordedAt">,
 ): ReadonlyArray<Problem> => {
-  const text = problemWords(event)
+  // What blocks the lane stands in a row of its own, as long as it does.
+  const text = event._tag === "LaneBlocked" ? undefined : problemWords(event)
   if (text === undefined) return problems
   const same = problems.find((problem) => problem.text === text)
   const others = problems.filter((problem) => problem !== same)
@@ -29,7 +32,7 @@ export const addProblem = (
 export const problemWords = (event: WatchedEvent["event"]): string | undefined => {
   switch (event._tag) {
     case "AttemptFailed": {
-      const detail = event.detail === null ? "" : ` (${printable(event.detail)})`
+      const detail = event.detail === null ? "" : ` (${callTrouble(event.detail)})`
       switch (event.cause) {
         case "Throttled":
           return "rate limited by the platform: called again"
@@ -49,7 +52,7 @@ export const problemWords = (event: WatchedEvent["event"]): string | undefined =
       }
     }
     case "AttemptOutcomeUnknown":
-      return `no clear answer, a reading decides (${event.answer === null ? printable(event.detail) : httpWords(event.answer)})`
+      return `no clear answer, a reading decides (${event.answer === null ? callTrouble(event.detail) : httpWords(event.answer)})`
     case "ReadingRefused":
       return `a reading was refused, ${brief(event.answer)}`
     case "RecallFellShort":
@@ -66,21 +69,22 @@ export const problemWords = (event: WatchedEvent["event"]): string | undefined =
         return event.api === "recall" ? undefined : "readings are rate limited by the platform"
       return event.cause === "token-rejected"
         ? "a new token was rejected, too: tried once more"
-        : `no token${event.detail === null ? "" : ` (${printable(event.detail)})`}`
+        : noTokenWords(event.detail ?? "")
     case "LaneBlocked":
-      return `blocked (${event.cause}): a person is needed`
+      return `a person is needed: ${blockWords({ ...event, answer: event.answer && withoutLogId(event.answer) }).why}`
     default:
       return undefined
   }
 }
 
+const withoutLogId = ({ logId: _logId, ...answer }: PlatformAnswer): PlatformAnswer => answer
+
 const httpWords = ({ code, status }: PlatformAnswer): string =>
-  code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`
+  code === undefined ? `HTTP ${status} without a code` : `HTTP ${status}, code ${code}`
 
 /** The code stands first: what it means may be cut off. */
 const brief = (answer: PlatformAnswer): string => {
-  const { logId: _, ...rest } = answer
-  const words = answerWords(rest)
+  const words = answerWords(withoutLogId(answer))
   const code = answer.code === undefined ? "" : `code ${answer.code}`
   return code === "" ? words : `${code}: ${words.replace(`, ${code}`, "")}`
 }

@@ -117,7 +117,7 @@ const endings = ({ counts, statuses }: CampaignProgress): ReadonlyArray<string> 
 
 const leftText = (progress: CampaignProgress, { confirmMillis, dispatchMillis }: Forecast): string => {
   const { campaign, counts, lane, statuses } = progress
-  if (lane.blocked !== undefined || campaign.paused || counts.open === 0) return ""
+  if (lane.blocked !== undefined || campaign.paused !== undefined || counts.open === 0) return ""
   const dispatch = dispatchMillis > 0 ? `at least ${countdown(dispatchMillis)} to call, ` : ""
   if (confirmMillis > 0) return `${dispatch}at least ${countdown(confirmMillis)} to confirm`
   const unproven = statuses.accepted + statuses.uncertain

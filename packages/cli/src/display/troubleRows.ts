@@ -1,21 +1,36 @@
-import type { CampaignProgress } from "@feishu-recall/core"
+import type { CampaignProgress, Hold } from "@feishu-recall/core"
+import { blockWords } from "../report/blockWords.ts"
 import type { OutsideView, View } from "./OutsideView.ts"
 import type { Row } from "./Row.ts"
 import { printable } from "./textWidth.ts"
-import { countdown } from "./words.ts"
+import { noTokenWords } from "./noTokenWords.ts"
+import { clock, countdown, number } from "./words.ts"
 
-/** What holds the work up now, and who works; at most one row. */
+/** What holds the work up now, what a person must do and how it goes on; or who works. */
 export const troubleRows = (
   { campaign, counts, lane }: CampaignProgress,
   view: View,
   now: number,
 ): ReadonlyArray<Row> => {
   const hold = [lane.holds.recall, lane.holds.progress].find((hold) => hold !== undefined && hold.until > now)
-  if (lane.blocked !== undefined)
-    return [{ label: "blocked", text: `${lane.blocked.cause}: ${printable(lane.blocked.advice)}`, style: "red" }]
-  if (campaign.paused) return [{ label: "paused", text: "resume the campaign to go on", style: "yellow" }]
+  const command = `feishu-recall resume ${campaign.campaignId} --reason "…"`
+  if (lane.blocked !== undefined) {
+    const { todo, why } = blockWords(lane.blocked)
+    return [
+      { label: "blocked", text: why, style: "red" },
+      { label: "to do", text: todo },
+      { label: "then", text: command },
+    ]
+  }
+  if (campaign.paused !== undefined) {
+    const { at, by, reason } = campaign.paused
+    return [
+      { label: "paused", text: `by ${printable(by)}, ${clock(at)}: "${printable(reason)}"`, style: "yellow" },
+      { label: "then", text: command },
+    ]
+  }
   if (hold !== undefined) {
-    const text = `${countdown(hold.until - now)} more: ${printable(hold.detail ?? hold.cause)}`
+    const text = `${countdown(hold.until - now)} more: ${holdWords(hold)}`
     return [{ label: "held", text, style: "yellow" }]
   }
   if (view._tag === "Working" && view.readingsHeldMillis > 0) {
@@ -30,6 +45,13 @@ export const troubleRows = (
     ]
   if (view._tag === "Outside" && counts.open > 0) return [workerRow(view)]
   return []
+}
+
+/** A person is asked after so many in a row. */
+const holdWords = ({ cause, detail, inARow }: Hold): string => {
+  const times = inARow < 3 ? "" : `, ${number(inARow)} times in a row`
+  if (cause === "throttled") return `the platform limits the rate${times}`
+  return cause === "token-rejected" ? "a new token was rejected, too" : `${noTokenWords(detail ?? "")}${times}`
 }
 
 const workerRow = ({ goOn, worker }: OutsideView): Row =>

@@ -17,7 +17,7 @@ export const wrap = (text: string, columns: number, indent = 0): ReadonlyArray<s
   const margin = " ".repeat(Math.min(indent, Math.max(0, columns - 2)))
   const lines: Array<string> = []
   let line = ""
-  for (const piece of text.split(breaks)) {
+  for (const piece of piecesOf(text, columns - margin.length)) {
     if (textWidth(line + piece.trimEnd()) <= columns) line += piece
     else {
       if (line.trim() !== "") {
@@ -34,6 +34,14 @@ export const wrap = (text: string, columns: number, indent = 0): ReadonlyArray<s
     }
   }
   return [...lines, line.trimEnd()]
+}
+
+/** A command that ends a sentence is copied: it stays whole where a line has room for it. */
+const piecesOf = (text: string, room: number): ReadonlyArray<string> => {
+  const at = text.search(/(?<=[:：] ?)feishu-recall [^]*$/u)
+  return at === -1 || textWidth(text.slice(at).trimEnd()) > room
+    ? text.split(breaks)
+    : [...text.slice(0, at).split(breaks), text.slice(at)]
 }
 
 /** Letters of scripts that have no blanks between words. */

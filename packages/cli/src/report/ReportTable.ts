@@ -1,7 +1,8 @@
 import type { CampaignRecall, CampaignReport, CourseCounts, HistoryEntry, PlatformAnswer } from "@feishu-recall/core"
 import { printable } from "../display/textWidth.ts"
 import { number } from "../display/words.ts"
-import { answerWords } from "./leftForAPerson.ts"
+import { answerWords } from "./answerWords.ts"
+import { causeWords } from "./blockWords.ts"
 import type { Telling } from "./reportSentences.ts"
 import type { ReportTexts } from "./texts/ReportTexts.ts"
 import type { Zone } from "./Zone.ts"
@@ -70,8 +71,7 @@ const timeOf = ({ at, until }: HistoryEntry, zone: Zone): string => {
 
 const why = ({ block, reason }: HistoryEntry, texts: ReportTexts): string => {
   if (block === undefined) return printable(reason ?? "")
-  const cause = texts.cause(block.cause)
-  return block.answer === undefined ? cause : texts.because(cause, answerWords(block.answer, texts))
+  return causeWords(block.cause, block.answer, texts)
 }
 
 /** The columns of the appendix, where each recall is a row. */

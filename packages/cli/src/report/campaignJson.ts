@@ -15,6 +15,7 @@ export const campaignJson = (progress: CampaignProgress) => {
     sealedAt: campaign.sealed?.at ?? null,
     state: campaignState(progress),
     ...counts,
+    paused: campaign.paused ?? null,
     blockedBy:
       lane.blocked === undefined
         ? null

@@ -1,9 +1,11 @@
 import { canaryLines } from "../canary/canaryLines.ts"
-import { awaitsCanary, type CampaignWithCanary } from "../canary/canaryOf.ts"
+import { canaryHold, type CampaignWithCanary, pauseOf } from "../canary/canaryOf.ts"
 import { painter, type Terminal } from "../display/Terminal.ts"
 import { printable } from "../display/textWidth.ts"
 import { day, number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
+import { blockWords } from "./blockWords.ts"
+import { pauseWords } from "./pauseWords.ts"
 import { type CampaignState, campaignState, stateWords } from "./campaignState.ts"
 
 /** One campaign of the list: how it stands, and below it who wanted what, and its canary. */
@@ -14,13 +16,14 @@ export const campaignLines = (one: CampaignWithCanary, terminal: Terminal): Read
   const state = campaignState(progress)
   const label = campaign.label === undefined ? "" : `${printable(campaign.label)}  `
   const figures =
-    campaign.sealed === undefined ? "" : `, ${number(counts.confirmed)} of ${number(counts.requested)} confirmed`
+    campaign.sealed === undefined || state === "confirmed"
+      ? ""
+      : `, ${number(counts.confirmed)} of ${number(counts.requested)} confirmed`
   const style = styles[state]
-  const lines = wrap(
-    `${campaign.campaignId}  ${label}${awaitsCanary(one) ? "waits for its canary" : stateWords[state]}${figures}`,
-    terminal.columns,
-    2,
-  )
+  const hold = canaryHold(one)
+  const words = hold === undefined ? wordsOf(state, counts.requested) : holds[hold]
+  const why = hold === undefined ? whyOf(one, state) : undefined
+  const lines = wrap(`${campaign.campaignId}  ${label}${words}${figures}`, terminal.columns, 2)
   return [
     ...(style === undefined ? lines : lines.map((line) => paint(style, line))),
     ...wrap(
@@ -28,10 +31,24 @@ export const campaignLines = (one: CampaignWithCanary, terminal: Terminal): Read
       terminal.columns,
       2,
     ),
+    ...(why === undefined ? [] : wrap(`  ${why}`, terminal.columns, 2)),
     ...(canary === undefined
       ? []
       : canaryLines(canary, progress, { columns: terminal.columns - 2 }).map((line) => `  ${line}`)),
   ]
+}
+
+const holds = { open: "waits for its canary", failed: "waits for a person: its canary is not confirmed" } as const
+
+const wordsOf = (state: CampaignState, requested: number): string =>
+  state === "confirmed" ? `confirmed, all ${number(requested)}` : stateWords[state]
+
+/** What or who stopped it. */
+const whyOf = (one: CampaignWithCanary, state: CampaignState): string | undefined => {
+  const { blocked } = one.progress.lane
+  const pause = pauseOf(one)
+  if (state === "paused" && pause !== undefined) return pauseWords(pause, day)
+  return state === "blocked" && blocked !== undefined ? blockWords(blocked).why : undefined
 }
 
 export const styles: Readonly<Record<CampaignState, "green" | "yellow" | "red" | undefined>> = {

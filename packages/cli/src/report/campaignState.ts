@@ -6,7 +6,7 @@ export type CampaignState = "filling" | "blocked" | "paused" | "underWay" | "can
 export const campaignState = (progress: CampaignProgress): CampaignState => {
   const { campaign, counts, lane } = progress
   if (campaign.sealed === undefined) return campaign.cancelled ? "cancelled" : "filling"
-  if (counts.blocked > 0) return lane.blocked === undefined && campaign.paused ? "paused" : "blocked"
+  if (counts.blocked > 0) return lane.blocked === undefined && campaign.paused !== undefined ? "paused" : "blocked"
   if (!isAtRest(progress)) return "underWay"
   if (campaign.cancelled && counts.cancelled > 0) return "cancelled"
   return counts.confirmed === counts.requested ? "confirmed" : "ended"

@@ -1,6 +1,8 @@
-import type { CampaignReport, PlatformAnswer, Refusals } from "@feishu-recall/core"
+import { advice, type CampaignReport, codeEntry, type Refusals } from "@feishu-recall/core"
 import { limits } from "../limits.ts"
 import { printable } from "../display/textWidth.ts"
+import { answerWords } from "./answerWords.ts"
+import { blockWords } from "./blockWords.ts"
 import { english } from "./texts/english.ts"
 import type { ReportTexts } from "./texts/ReportTexts.ts"
 
@@ -19,33 +21,49 @@ export const leftForAPerson = (report: CampaignReport, texts: ReportTexts = engl
 const blocked = (report: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
   const { blockedBy, campaign } = report
   const waiting = report.blocked - report.parked.count
+  const command = `feishu-recall resume ${campaign.campaignId} --reason "…"`
+  if (blockedBy !== undefined) {
+    const { todo, why } = blockWords(blockedBy, texts)
+    if (waiting > 0) return [texts.blockedByLane(waiting, why, todo, command)]
+    // Nothing of this campaign waits, but the next one of the same app would.
+    return [texts.blockedForOthers(campaign.lane.appId, why, command)]
+  }
   if (waiting <= 0) return []
-  if (blockedBy === undefined)
-    return campaign.paused
-      ? [texts.blockedByPause(waiting, `feishu-recall resume ${campaign.campaignId}`)]
-      : [texts.blockedBySomething(waiting)]
-  const { advice, answer } = blockedBy
-  const cause = texts.cause(blockedBy.cause)
-  const why = answer === null ? cause : texts.because(cause, said(undefined, answer, texts))
-  return [texts.blockedByLane(waiting, why, texts.advice(blockedBy.cause, answer?.code, printable(advice)))]
+  if (campaign.paused === undefined) return [texts.blockedBySomething(waiting)]
+  const { by, reason } = campaign.paused
+  return [texts.blockedByPause(waiting, printable(by), printable(reason), command)]
 }
 
-const short = ({ short: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => [
-  ...first.slice(0, idsShown).map(({ delivered, id, missing }) => texts.fellShort(id, missing, delivered)),
-  ...(count > idsShown ? [texts.moreFellShort(count - idsShown)] : []),
-]
+const short = ({ short: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
+  if (count === 0) return []
+  const named = first.map(({ delivered, id, missing }) => texts.fellShort(id, missing, delivered))
+  return [texts.areShort(count, some(named, count, texts))]
+}
 
-const refused = ({ answer, count, ids }: Refusals, texts: ReportTexts): string => {
-  const { code } = answer
-  const remedy = (code === undefined ? undefined : texts.remedy(code)) ?? texts.askSupport
-  return texts.wereRefused(count, answerWords(answer, texts), remedy, some(ids, count, texts))
+const refused = ({ answer, count, ids }: Refusals, texts: ReportTexts): string =>
+  texts.wereRefused(
+    count,
+    answerWords(answer, texts),
+    remedy(answer.code, texts) ?? texts.askSupport,
+    some(ids, count, texts),
+  )
+
+/** What a code of a whole lane asks for is asked for also where one recall alone met it. */
+const remedy = (code: number | undefined, texts: ReportTexts): string | undefined => {
+  if (code === undefined) return undefined
+  const kind = codeEntry(code)?.class
+  const ofLane =
+    typeof kind === "object"
+      ? blockWords({ cause: kind.blocks, answer: { status: 400, code }, advice: advice(kind.blocks, code) }, texts).todo
+      : undefined
+  return texts.remedy(code) ?? ofLane
 }
 
 const unverified = ({ unproven: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
   if (count === 0) return []
   const answer = first[0]?.answer
-  const lastAnswer = answer === undefined ? undefined : said(undefined, answer, texts)
-  return [texts.areUnverified(count, lastAnswer, some(idsOf(first), count, texts))]
+  const lastAnswer = answer === undefined ? undefined : answerWords(answer, texts)
+  return [texts.areUnverified(count, lastAnswer, remedy(answer?.code, texts), some(idsOf(first), count, texts))]
 }
 
 const parked = ({ parked: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> =>
@@ -58,17 +76,3 @@ const some = (ids: ReadonlyArray<string>, count: number, texts: ReportTexts): st
   const named = shown.join(texts.joinIds)
   return count > shown.length ? texts.andMore(named, count - shown.length) : named
 }
-
-/** An answer in our words where its code is known. */
-export const answerWords = (answer: PlatformAnswer, texts: ReportTexts = english): string =>
-  said(answer.code === undefined ? undefined : texts.meaning(answer.code), answer, texts)
-
-/** In our words where the code is known, in the platform's where not; the log id is what its support asks for. */
-const said = (meaning: string | undefined, answer: PlatformAnswer, texts: ReportTexts): string =>
-  [
-    meaning ?? (answer.msg === undefined ? undefined : printable(answer.msg)),
-    answer.code === undefined ? texts.http(answer.status) : texts.code(answer.code),
-    answer.logId === undefined ? undefined : texts.logId(printable(answer.logId)),
-  ]
-    .filter((part) => part !== undefined && part !== "")
-    .join(texts.join)

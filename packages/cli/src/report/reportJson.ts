@@ -32,6 +32,7 @@ export const reportJson = (report: CampaignReport, now: number) => ({
   short: report.short,
   unproven: report.unproven,
   parked: report.parked,
+  paused: report.campaign.paused ?? null,
   blockedBy: report.blockedBy ?? null,
 })
 

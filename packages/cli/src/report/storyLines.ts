@@ -3,7 +3,7 @@ import { painter, type Terminal } from "../display/Terminal.ts"
 import { printable } from "../display/textWidth.ts"
 import { clock, counted, day, number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
-import { answerWords } from "./leftForAPerson.ts"
+import { answerWords } from "./answerWords.ts"
 
 /** All that happened to one recall, a line each, with its time. */
 export const storyLines = (

@@ -17,7 +17,8 @@ export interface Campaign {
   readonly sealed: { readonly count: number; readonly digest: string; readonly at: Timestamp } | undefined
   /** Every id on its list has its recall. */
   readonly requested: boolean
-  readonly paused: boolean
+  /** Who paused it, when and why; `undefined`: it is not paused. */
+  readonly paused: { readonly by: string; readonly reason: string; readonly at: Timestamp } | undefined
   readonly cancelled: boolean
   /** What could be cancelled is. */
   readonly withdrawn: boolean
@@ -40,9 +41,9 @@ export const evolveCampaign = (campaign: Campaign | undefined, event: CampaignEv
     case "CampaignRequested":
       return { ...campaign, requested: true }
     case "CampaignPaused":
-      return { ...campaign, paused: true }
+      return { ...campaign, paused: { by: event.by, reason: event.reason, at: event.at } }
     case "CampaignResumed":
-      return { ...campaign, paused: false }
+      return { ...campaign, paused: undefined }
     case "CampaignCancelled":
       return { ...campaign, cancelled: true }
     case "CampaignWithdrawn":
@@ -61,7 +62,7 @@ const opened = (event: Extract<CampaignEvent, { _tag: "CampaignOpened" }>): Camp
   openedAt: event.at,
   sealed: undefined,
   requested: false,
-  paused: false,
+  paused: undefined,
   cancelled: false,
   withdrawn: false,
   pruned: undefined,
@@ -79,7 +80,7 @@ export const campaignQueue = (campaign: Campaign): CampaignQueue | null => {
   if (campaign.sealed === undefined || campaign.pruned !== undefined) return null
   if (!campaign.requested) return "campaign-request"
   if (campaign.cancelled) return campaign.withdrawn ? null : "campaign-withdraw"
-  return campaign.paused ? "campaign-paused" : null
+  return campaign.paused === undefined ? null : "campaign-paused"
 }
 
 /** Whether its worker has nothing to do for the campaign itself: nothing that it lists was requested, or all of it was. */

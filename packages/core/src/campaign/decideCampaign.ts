@@ -87,7 +87,7 @@ export const decideCampaign = (campaign: Campaign | undefined, command: Campaign
     case "PauseCampaign":
     case "ResumeCampaign":
       if (campaign.cancelled) return reject(command, "the campaign is cancelled: open a new one")
-      if (campaign.paused === (command._tag === "PauseCampaign")) return nothing
+      if ((campaign.paused !== undefined) === (command._tag === "PauseCampaign")) return nothing
       return events({
         _tag: command._tag === "PauseCampaign" ? "CampaignPaused" : "CampaignResumed",
         v: 1,

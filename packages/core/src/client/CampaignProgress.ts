@@ -84,7 +84,7 @@ const countStatuses = (
   const { accepted, calling, cancelled, confirmed, parked, refused, requested, settledShort, uncertain, unverified } =
     statuses
   // What a cancelled campaign still carries is withdrawn, or goes on: it waits for nobody.
-  const isPaused = campaign.paused && !campaign.cancelled
+  const isPaused = campaign.paused !== undefined && !campaign.cancelled
   const waiting = lane.blocked !== undefined ? requested + accepted + uncertain : isPaused ? requested : 0
   // What another campaign cancelled is opened again by this one's request, as soon as the worker makes it.
   const reopening = campaign.requested ? 0 : cancelled

@@ -117,7 +117,7 @@ const table: ReadonlyMap<number, CodeEntry> = new Map<number, CodeEntry>([
     {
       class: blocks("quota"),
       meaning: "the app's daily cap of batch messages is spent",
-      remedy: "Resume the lane on the next day.",
+      remedy: "Wait for the next day, then resume the lane.",
     },
   ],
 

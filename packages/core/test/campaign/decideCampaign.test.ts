@@ -101,7 +101,7 @@ describe("a campaign", () => {
         const campaign = after!
         const queue = campaignQueue(campaign)
         const { cancelled, paused, requested, withdrawn } = campaign
-        const waits = !requested || (cancelled ? !withdrawn : paused)
+        const waits = !requested || (cancelled ? !withdrawn : paused !== undefined)
         expect(queue !== null).toBe(campaign.sealed !== undefined && waits)
       }
     }))

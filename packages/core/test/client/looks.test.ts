@@ -12,12 +12,10 @@ it.effect("all campaigns are listed, of every lane, the newest first, with their
       const first = yield* client.open({ lane, ...order })
       yield* TestClock.adjust(1_000)
       const second = yield* client.open({ lane: { ...lane, appId: "cli_other" }, ...order, label: "payroll" })
-      yield* client.pause(first.campaignId, order)
-      expect(yield* client.campaigns).toEqual({
-        campaigns: [second, { ...first, paused: true }],
-        removing: [],
-        damaged: [],
-      })
+      yield* TestClock.adjust(1_000)
+      yield* client.pause(first.campaignId, { by: "mei", reason: "is it the right list?" })
+      const paused = { by: "mei", reason: "is it the right list?", at: second.openedAt + 1_000 }
+      expect(yield* client.campaigns).toEqual({ campaigns: [second, { ...first, paused }], removing: [], damaged: [] })
       expect(second.label).toBe("payroll")
       const damaged = CampaignId.make("c-20261123-0547-3f9a2b")
       yield* store.append({

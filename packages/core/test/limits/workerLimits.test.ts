@@ -180,7 +180,7 @@ describe("each limit of a worker, lowered", () => {
         )
         expect(Exit.isFailure(yield* other)).toBe(true)
         expect(appends).toBe(1 + 5)
-        expect((yield* client.progress(id)).campaign.paused).toBe(false)
+        expect((yield* client.progress(id)).campaign.paused).toBeUndefined()
       }),
     ),
   )

@@ -184,7 +184,7 @@ const putRight = (world: World, all: ReadonlyArray<CampaignProgress>): void => {
   if (all.some(({ lane }) => lane.blocked !== undefined)) giveOrder(world, { _tag: "ResumeLane", at })
   for (const { campaign } of all) {
     const number = world.campaigns.findIndex(({ id }) => id === campaign.campaignId)
-    if (campaign.paused && !campaign.cancelled) giveOrder(world, { _tag: "Resume", at, campaign: number })
+    if (campaign.paused !== undefined && !campaign.cancelled) giveOrder(world, { _tag: "Resume", at, campaign: number })
   }
 }
 

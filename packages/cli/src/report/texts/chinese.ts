@@ -59,16 +59,24 @@ export const chinese: typeof english = {
     `所有首次调用在 ${duration(within)}内完成${least > 0 ? `；按频控额度最快需要 ${duration(least)}` : ""}。`,
 
   leftForAPerson: "需要人工处理",
-  blockedByPause: (waiting, command) => `${number(waiting)} 项撤回在等待：任务已暂停。继续执行：${command}`,
+  blockedByPause: (waiting, by, reason, command) =>
+    `${number(waiting)} 项撤回在等待：${by} 暂停了任务（“${reason}”）。继续请执行：${command}`,
   blockedBySomething: (waiting) => `${number(waiting)} 项撤回等待人工处理。`,
-  blockedByLane: (waiting, why, advice) => `${number(waiting)} 项撤回在等待，因为通道已停用（${why}）。${advice}`,
+  blockedByLane: (waiting, why, advice, command) =>
+    `${number(waiting)} 项撤回在等待：${why}。${advice}处理后请执行：${command}`,
+  blockedForOthers: (appId, why, command) =>
+    `应用 ${appId} 已停止一切调用，其他任务也受影响：${why}。可以恢复时请执行：${command}`,
+  blockedFor: (cause, code) => {
+    const meaning = code === undefined ? undefined : chineseCodes[code]?.meaning
+    return meaning === undefined ? chineseCauses[cause] : `${chineseCauses[cause]}：${meaning}，错误码 ${code}`
+  },
   because: (cause, answer) => `${cause}：${answer}`,
-  fellShort: (id, missing, delivered) =>
-    `${id} 未全部撤回：${number(delivered)} 条消息中有 ${number(missing)} 条在再次调用后仍未撤回。请告知收到消息的人，或稍后重新撤回。`,
-  moreFellShort: (more) => `另有 ${number(more)} 项同样未全部撤回；使用 --json 可查看。`,
+  fellShort: (id, missing, delivered) => `${id}（${number(delivered)} 条中的 ${number(missing)} 条）`,
+  areShort: (count, named) =>
+    `${number(count)} 项再次调用后仍有消息未撤回：${named}。请告知收到消息的人，或稍后重新撤回：feishu-recall reopen ID --reason "…"`,
   wereRefused: (count, why, remedy, ids) => `${number(count)} 项被拒绝：${why}。${remedy} ${ids}`,
-  areUnverified: (count, lastAnswer, ids) =>
-    `${number(count)} 项未证实${lastAnswer === undefined ? "" : `（最后一次响应：${lastAnswer}）`}：已调用，但没有得到证实。请稍后重新读取。 ${ids}`,
+  areUnverified: (count, lastAnswer, remedy, ids) =>
+    `${number(count)} 项未证实${lastAnswer === undefined ? "" : `（最后一次响应：${lastAnswer}）`}：已调用，但没有得到证实。${remedy ?? ""}${ids}。稍后可重新读取：feishu-recall reread ID --reason "…"`,
   areParked: (count, ids) =>
     `${number(count)} 项撤回的存储记录已损坏，无法继续。请从备份恢复存储，或人工核实这些批量消息。 ${ids}`,
   askSupport: "请将日志 ID 提供给平台技术支持。",
@@ -135,8 +143,8 @@ export const chinese: typeof english = {
     cancelled: "取消",
     reopened: "重新撤回",
     reread: "重新读取",
-    laneBlocked: "通道停用",
-    laneResumed: "通道恢复",
+    laneBlocked: "停止一切调用",
+    laneResumed: "恢复调用",
   },
   didFor: (what, recalls) => `${what}，${number(recalls)} 项`,
   platform: "平台",

@@ -27,7 +27,7 @@ export const chineseCodes: Readonly<
   11233: { meaning: "触发单个会话的消息限流" },
   230020: { meaning: "触发单个会话的消息限流" },
   99991403: { meaning: "租户当月的 API 调用额度已用尽" },
-  11247: { meaning: "应用当日的批量消息额度已用尽", remedy: "请于次日恢复通道。" },
+  11247: { meaning: "应用当日的批量消息额度已用尽", remedy: "请等到次日，然后恢复通道。" },
 
   // https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code
   99991661: { meaning: "缺少访问凭证，或访问凭证没有前缀" },

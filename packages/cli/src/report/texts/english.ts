@@ -44,19 +44,24 @@ export const english = {
     ` The first calls were made within ${duration(within)}${least > 0 ? `; the budget allows no less than ${duration(least)}` : ""}.`,
 
   leftForAPerson: "Left for a person",
-  blockedByPause: (waiting: number, command: string) =>
-    `${counted(waiting, "recall waits", "recalls wait")}: the campaign is paused. Go on with: ${command}`,
+  blockedByPause: (waiting: number, by: string, reason: string, command: string) =>
+    `${counted(waiting, "recall waits", "recalls wait")}: ${by} paused the campaign ("${reason}"). Go on with: ${command}`,
   blockedBySomething: (waiting: number) => `${counted(waiting, "recall waits", "recalls wait")} for a person.`,
-  blockedByLane: (waiting: number, why: string, advice: string) =>
-    `${counted(waiting, "recall waits", "recalls wait")}, for the lane is blocked (${why}). ${advice}`,
+  blockedByLane: (waiting: number, why: string, advice: string, command: string) =>
+    `${counted(waiting, "recall waits", "recalls wait")}: ${why}. ${advice} Then go on with: ${command}`,
+  blockedForOthers: (appId: string, why: string, command: string) =>
+    `App ${appId} makes no call any more, for any campaign: ${why}. When it may again: ${command}`,
+  /** Where no answer was written down: what was said instead of one. */
+  blockedFor: (cause: BlockCause, _code: number | undefined, said: string | undefined) => said ?? causes[cause],
   because: (cause: string, answer: string) => `${cause}: ${answer}`,
   fellShort: (id: string, missing: number, delivered: number) =>
-    `${id} fell short: ${number(missing)} of ${counted(delivered, "message")} did not come back, also after another call. Tell their readers, or reopen it later.`,
-  moreFellShort: (more: number) => `${number(more)} more fell short in the same way; --json lists them.`,
+    `${id} (${number(missing)} of ${counted(delivered, "message")})`,
+  areShort: (count: number, named: string) =>
+    `${counted(count, "fell", "fell")} short, also after another call. Not back: ${named}. Tell their readers, or call again later: feishu-recall reopen ID --reason "…"`,
   wereRefused: (count: number, why: string, remedy: string, ids: string) =>
     `${counted(count, "was", "were")} refused: ${why}. ${remedy} ${ids}`,
-  areUnverified: (count: number, lastAnswer: string | undefined, ids: string) =>
-    `${counted(count, "is", "are")} unverified${lastAnswer === undefined ? "" : ` (last answer: ${lastAnswer})`}: called, but not proven. Read them again later. ${ids}`,
+  areUnverified: (count: number, lastAnswer: string | undefined, remedy: string | undefined, ids: string) =>
+    `${counted(count, "is", "are")} unverified${lastAnswer === undefined ? "" : ` (last answer: ${lastAnswer})`}: called, but not proven. ${remedy === undefined ? "" : `${remedy} `}${ids}. To read again later: feishu-recall reread ID --reason "…"`,
   areParked: (count: number, ids: string) =>
     `${counted(count, "recall has", "recalls have")} a damaged event in the store and can't go on. Restore the store from a backup, or look at what became of these batch messages by hand. ${ids}`,
   askSupport: "Ask the platform's support with the log id.",
@@ -66,7 +71,7 @@ export const english = {
   logId: (logId: string) => `log id ${logId}`,
   meaning: (code: number): string | undefined => codeEntry(code)?.meaning,
   remedy: (code: number): string | undefined => codeEntry(code)?.remedy,
-  cause: (cause: BlockCause): string => cause,
+  cause: (cause: BlockCause): string => causes[cause],
   /** As it was written down when the lane was blocked. */
   advice: (_cause: BlockCause, _code: number | undefined, written: string) => written,
 
@@ -129,8 +134,8 @@ export const english = {
     cancelled: "cancelled",
     reopened: "reopened",
     reread: "had read again",
-    laneBlocked: "lane blocked",
-    laneResumed: "lane resumed",
+    laneBlocked: "calls stopped",
+    laneResumed: "calls resumed",
   } satisfies Record<HistoryEntry["what"], string> as Record<HistoryEntry["what"], string>,
   didFor: (what: string, recalls: number) => `${what}, ${counted(recalls, "recall")}`,
   platform: "the platform",
@@ -169,4 +174,21 @@ export const english = {
     unverified: "unverified",
     cancelled: "cancelled",
   } satisfies Record<RecallStatus, string> as Record<RecallStatus, string>,
+}
+
+/** Why no call is made, as part of a sentence. */
+const causes: Readonly<Record<BlockCause, string>> = {
+  "app-unusable": "the app can't be used in this tenant",
+  "bot-ability": "the app's bot ability is off",
+  permission: "a permission is missing",
+  scope: "a scope is missing",
+  "ip-denied": "this machine's address is not let through",
+  quota: "the quota of calls is spent",
+  "security-policy": "a security policy stops the calls",
+  "wrong-host": "no open platform answers at the base URL",
+  "token-refused": "the platform issues no token",
+  "token-rejected": "the platform does not take the token",
+  "throttled-without-end": "rate limited again and again",
+  "same-refusal": "every call is refused for the same reason",
+  unreachable: "the platform gives no answer",
 }
