@@ -38,7 +38,7 @@ describe("of the event store, the doctor says", () => {
     Effect.gen(function* () {
       const directory = yield* temporaryDirectory
       const absent = yield* look(directory)
-      assert.deepEqual(shown(absent), ["event store pass", "room pass", "worker pass"])
+      assert.deepEqual(shown(absent), ["event store pass", "room pass", "worker pass", "calls pass"])
       assert.include(absent[0]?.found, "is not there yet")
       assert.deepEqual(readdirSync(directory), [])
 
@@ -55,7 +55,7 @@ describe("of the event store, the doctor says", () => {
       db.exec("INSERT INTO schema_versions (version, applied_at) VALUES (99, 0)")
       db.close()
       const newer = yield* look(directory)
-      assert.deepEqual(shown(newer), ["event store fail", "room unknown", "worker unknown"])
+      assert.deepEqual(shown(newer), ["event store fail", "room unknown", "worker unknown", "calls unknown"])
       assert.include(newer[0]?.todo, "use the newer feishu-recall")
     }).pipe(Effect.scoped),
   )

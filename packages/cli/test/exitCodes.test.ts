@@ -101,6 +101,20 @@ describe("the command ends with", () => {
         assert.strictEqual(ledger.total(), before)
         assert.include(status.stdout, `feishu-recall resume ${campaign} --reason`)
         changeApp(platform, credentials.appId, { scopes: allScopes })
+        // The platform is well again, and still no call of this app is made: whoever looks or plans is told.
+        const [doctor, plan] = yield* Effect.all([ended.run(["doctor"]), ended.run(["plan", "--from", "ids.txt"])], {
+          concurrency: 2,
+        })
+        assert.strictEqual(doctor.exitCode, 1, doctor.stdout)
+        assert.match(doctor.stdout, /FAIL {2}calls +stopped since \d{4}-/)
+        assert.match(plan.stdout, /^ {2}stopped {2}no call of this app is made since \d{4}-/m)
+        for (const { stdout } of [doctor, plan]) {
+          assert.include(
+            stdout.replaceAll(/\s+/g, " "),
+            "the app has none of the scopes that the call needs, code 99991672",
+          )
+          assert.include(stdout, `feishu-recall resume ${campaign} --reason "…"`)
+        }
         const resumed = yield* ended.run(["resume", campaign, "--by", "lin.wei", "--reason", "granted", "--order-only"])
         assert.strictEqual(resumed.exitCode, exitCodes.confirmed, resumed.stderr)
         assert.include(resumed.stderr, "is lifted, by lin.wei")

@@ -77,7 +77,12 @@ describe("the plan of a recall", () => {
       campaignId: CampaignId.make(`c-20261124-0300-00000${index}`),
       count: 9 - index,
     }))
-    const known: KnownRecalls = { statuses: new Map([["confirmed", 45]]), campaigns, settled: new Set() }
+    const known: KnownRecalls = {
+      statuses: new Map([["confirmed", 45]]),
+      campaigns,
+      settled: new Set(),
+      stop: undefined,
+    }
     const plan = planOf({ list: listOf(Array.from({ length: 50 }, () => now - hour)), known })
     const text = textOf(plan)
     assert.lengthOf(text.match(/c-2026\S+/g)!, limits.campaignsShown)

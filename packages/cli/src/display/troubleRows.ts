@@ -1,10 +1,10 @@
-import type { CampaignProgress, Hold } from "@feishu-recall/core"
+import type { CampaignProgress } from "@feishu-recall/core"
 import { blockWords } from "../report/blockWords.ts"
 import type { OutsideView, View } from "./OutsideView.ts"
 import type { Row } from "./Row.ts"
 import { printable } from "./textWidth.ts"
-import { noTokenWords } from "./noTokenWords.ts"
-import { clock, countdown, number } from "./words.ts"
+import { holdWords } from "./holdWords.ts"
+import { clock, countdown } from "./words.ts"
 
 /** What holds the work up now, what a person must do and how it goes on; or who works. */
 export const troubleRows = (
@@ -45,13 +45,6 @@ export const troubleRows = (
     ]
   if (view._tag === "Outside" && counts.open > 0) return [workerRow(view)]
   return []
-}
-
-/** A person is asked after so many in a row. */
-const holdWords = ({ cause, detail, inARow }: Hold): string => {
-  const times = inARow < 3 ? "" : `, ${number(inARow)} times in a row`
-  if (cause === "throttled") return `the platform limits the rate${times}`
-  return cause === "token-rejected" ? "a new token was rejected, too" : `${noTokenWords(detail ?? "")}${times}`
 }
 
 const workerRow = ({ goOn, worker }: OutsideView): Row =>

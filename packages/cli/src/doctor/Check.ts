@@ -20,6 +20,7 @@ export const checkNames = [
   "base URL",
   "clock",
   "credentials",
+  "readings",
   "token",
   "app",
   "IP allow list",
@@ -32,6 +33,7 @@ export const checkNames = [
   "event store",
   "room",
   "worker",
+  "calls",
   "token store",
 ] as const
 export type CheckName = (typeof checkNames)[number]
@@ -40,9 +42,12 @@ export const pass = (name: CheckName, found: string): Check => ({ name, status: 
 
 export const unknown = (name: CheckName, found: string): Check => ({ name, status: "unknown", found })
 
-/** What was not tried, and why not. Hardly anybody has a security policy: it is named only where it stops a call. */
+/** These are named only where they fail: hardly anybody has a security policy, and other checks pass by a reading. */
+export const onlyFailing: ReadonlySet<CheckName> = new Set(["security policy", "readings"])
+
+/** What was not tried, and why not. */
 export const untried = (names: ReadonlyArray<CheckName>, why: string): ReadonlyArray<Check> =>
-  names.filter((name) => name !== "security policy").map((name) => unknown(name, why))
+  names.filter((name) => !onlyFailing.has(name)).map((name) => unknown(name, why))
 
 /** A sentence of what is wrong and what to do, with a colon between them, as all of this command's are. */
 export const failing = (name: CheckName, sentence: string): Check => {

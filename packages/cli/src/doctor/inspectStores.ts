@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs"
-import { type EventStoreError, type Lane, laneKey, LaneLease, TokenStore } from "@feishu-recall/core"
+import { type EventStoreError, type Lane, laneKey, LaneLease, RecallClient, TokenStore } from "@feishu-recall/core"
 import { Effect, Result } from "effect"
 import type { Configuration } from "../configuration/Configuration.ts"
 import { readTokenKey } from "../configuration/readSecret.ts"
 import { parseStoreUrl, parseTokenStoreUrl, shownUrl, type StoreAddress } from "../configuration/storeUrl.ts"
+import { laneStop } from "../plan/laneStop.ts"
 import { storeLayer } from "../services/storeLayer.ts"
 import { tokenStoreLayer } from "../services/tokenStoreLayer.ts"
 import { type Check, pass } from "./Check.ts"
@@ -14,15 +15,27 @@ export const inspectStore = ({ store }: Configuration, lane: Lane | undefined) =
   Effect.gen(function* () {
     const address = Result.getOrThrow(parseStoreUrl(store!.value, store!.folder))
     const inspection = yield* inspectAt(address)
-    const lease =
+    const seen =
       lane === undefined || inspection.state !== "current"
         ? undefined
-        : yield* LaneLease.use((leases) => leases.current(laneKey(lane))).pipe(Effect.provide(storeLayer(address)))
-    return { _tag: "Seen" as const, inspection, lease }
+        : yield* Effect.provide(lookAtLane(lane), storeLayer(address))
+    return { _tag: "Seen" as const, inspection, ...seen }
   }).pipe(
     Effect.catch((error): Effect.Effect<StoreEvidence> => Effect.succeed({ _tag: "Failed", error })),
     Effect.map((evidence) => judgeStore(evidence, shownUrl(store!.value))),
   )
+
+const lookAtLane = Effect.fnUntraced(function* (lane: Lane) {
+  const lease = yield* LaneLease.use((leases) => leases.current(laneKey(lane)))
+  // What is damaged in it is told by the commands that read it.
+  const stop = yield* Effect.provide(laneStop(lane), RecallClient.layer).pipe(
+    Effect.catchIf(
+      (error) => error._tag !== "EventStoreError",
+      () => Effect.undefined,
+    ),
+  )
+  return { lease, stop }
+})
 
 const inspectAt = (address: StoreAddress): Effect.Effect<StoreInspection, EventStoreError> =>
   Effect.gen(function* () {

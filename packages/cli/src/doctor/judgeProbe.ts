@@ -1,10 +1,12 @@
 import { advice, type BlockCause, codeEntry, type PlatformAnswer, type Read, type Setback } from "@feishu-recall/core"
 import { duration } from "../display/words.ts"
-import { type Check, type CheckName, pass, unknown, untried } from "./Check.ts"
+import { callTrouble } from "../display/callTrouble.ts"
+import { type Check, type CheckName, onlyFailing, pass, unknown, untried } from "./Check.ts"
 import { runAgain } from "./runAgain.ts"
 
 /** What one reading of a batch message that can't be tells. In the order in which it is shown. */
 export const probed = [
+  "readings",
   "token",
   "app",
   "IP allow list",
@@ -32,7 +34,7 @@ export const judgeProbe = (end: Read | Setback, page: string | undefined): Reado
   const proven = provenBy(end)
   return probed.flatMap((name): ReadonlyArray<Check> => {
     if (failing?.name === name) return [failing]
-    if (name === "security policy") return []
+    if (onlyFailing.has(name)) return []
     if (proven.has(name)) return [pass(name, sentences[name])]
     const why = failing === undefined ? unclear(end) : `can't be told: the call ended at "${failing.name}"`
     return [unknown(name, why)]
@@ -40,6 +42,7 @@ export const judgeProbe = (end: Read | Setback, page: string | undefined): Reado
 }
 
 const sentences: Readonly<Record<Probed, string>> = {
+  readings: "",
   token: "the platform takes it",
   app: "enabled, and installed in this tenant",
   "IP allow list": "this machine's address is let through",
@@ -93,6 +96,15 @@ const failureOf = (end: Read | Setback, page: string | undefined): Check | undef
       const where = name === "quota" || name === "security policy" ? undefined : page
       return name && failed(name, end.answer, advice(end.cause, end.answer.code), where)
     }
+    case "Unknown":
+    case "Unsent":
+      return {
+        name: "readings",
+        status: "fail",
+        found: `the call for a progress has no clear answer: ${callTrouble(end.detail)}`,
+        todo: "Nothing is confirmed without readings. The platform, or something before it, fails: run doctor again in a while.",
+        logId: end._tag === "Unknown" ? end.answer?.logId : undefined,
+      }
     default:
       return undefined
   }
@@ -125,8 +137,7 @@ const failed = (
 })
 
 const unclear = (end: Read | Setback): string => {
-  if (end._tag === "Unknown" || end._tag === "Unsent") return `can't be told: ${end.detail}`
-  const code = end._tag === "Read" ? 0 : end.answer.code
+  const code = end._tag === "Read" ? 0 : "answer" in end ? end.answer?.code : undefined
   return `can't be told from the answer${code === undefined ? "" : ` (code ${code})`}`
 }
 

@@ -1,6 +1,7 @@
 import { advice, classifyToken, type Evidence, type UnansweredReason } from "@feishu-recall/core"
 import { duration, number } from "../display/words.ts"
 import { limits } from "../limits.ts"
+import { callTrouble } from "../display/callTrouble.ts"
 import { type Check, pass, unknown, untried } from "./Check.ts"
 import { runAgain } from "./runAgain.ts"
 
@@ -21,7 +22,7 @@ export const judgeReach = (reach: Reach): ReadonlyArray<Check> => {
       {
         name: "connection",
         status: "fail",
-        found: `no answer ${way}: ${evidence.detail}`,
+        found: `no answer ${way}: ${callTrouble(evidence.detail)}`,
         todo: todos[evidence.reason],
       },
       ...untried(["base URL", "clock"], "not tried: there is no connection"),
@@ -47,7 +48,12 @@ const judgeHost = (evidence: Evidence): Check => {
       todo: runAgain(advice("wrong-host")),
     }
   return end._tag === "Throttled" || (answer?.status ?? 0) >= 500
-    ? unknown("base URL", `something answers${status} and without a code: run doctor again in a while`)
+    ? {
+        name: "base URL",
+        status: "fail",
+        found: `something answers${status} and without a code`,
+        todo: "The platform, or a proxy before it, fails: run doctor again in a while.",
+      }
     : {
         name: "base URL",
         status: "fail",

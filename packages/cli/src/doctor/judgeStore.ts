@@ -1,6 +1,8 @@
 import type { EventStoreError, Lease } from "@feishu-recall/core"
-import { number } from "../display/words.ts"
+import { day, number } from "../display/words.ts"
 import { limits } from "../limits.ts"
+import { goOnAfterStop, type LaneStop } from "../plan/laneStop.ts"
+import { blockWords } from "../report/blockWords.ts"
 import { type Check, pass, untried } from "./Check.ts"
 
 /** What was seen of a store without writing to it. */
@@ -19,7 +21,12 @@ export interface StoreInspection {
 
 export type StoreEvidence =
   | { readonly _tag: "Failed"; readonly error: EventStoreError }
-  | { readonly _tag: "Seen"; readonly inspection: StoreInspection; readonly lease: Lease | undefined }
+  | {
+      readonly _tag: "Seen"
+      readonly inspection: StoreInspection
+      readonly lease?: Lease | undefined
+      readonly stop?: LaneStop | undefined
+    }
 
 /** Whether the event store can be used, has room, and who works on the lane. `shown` is its place, for people. */
 export const judgeStore = (evidence: StoreEvidence, shown: string): ReadonlyArray<Check> => {
@@ -31,10 +38,10 @@ export const judgeStore = (evidence: StoreEvidence, shown: string): ReadonlyArra
         found: `${shown} can't be used (${evidence.error.reason})`,
         todo: evidence.error.message,
       },
-      ...untried(["room", "worker"], "not tried: the store can't be used"),
+      ...untried(["room", "worker", "calls"], "not tried: the store can't be used"),
     ]
-  const { inspection, lease } = evidence
-  return [pass("event store", `${shown} ${stateOf(inspection)}`), ...roomOf(inspection), workerOf(lease)]
+  const { inspection, lease, stop } = evidence
+  return [pass("event store", `${shown} ${stateOf(inspection)}`), ...roomOf(inspection), workerOf(lease), callsOf(stop)]
 }
 
 const stateOf = ({ bytes, known, state, version, writeMillis }: StoreInspection): string => {
@@ -65,6 +72,19 @@ const workerOf = (lease: Lease | undefined): Check => {
   return left > 0
     ? pass("worker", `${lease!.owner} works on this lane; another command would stand by`)
     : pass("worker", "nobody works on this lane now")
+}
+
+/** No call of any campaign is made while its app is stopped. */
+const callsOf = (stop: LaneStop | undefined): Check => {
+  const blocked = stop?.lane.blocked
+  if (stop === undefined || blocked === undefined) return pass("calls", "nothing that happened before stops them")
+  const { todo, why } = blockWords(blocked)
+  return {
+    name: "calls",
+    status: "fail",
+    found: `stopped since ${day(blocked.at)}, for every campaign of this app: ${why}`,
+    todo: `${todo} Then go on with: ${goOnAfterStop(stop)}`,
+  }
 }
 
 /** `41 kB`, `1.2 MB`, `82 GB` */

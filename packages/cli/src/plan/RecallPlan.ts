@@ -9,6 +9,7 @@ import {
 import type { IdList } from "../input/readIdList.ts"
 import { limits } from "../limits.ts"
 import type { KnownRecalls } from "./knownRecalls.ts"
+import type { LaneStop } from "./laneStop.ts"
 import type { Reach } from "./probeReach.ts"
 
 /** What a recall would do, before it does it. Times are epoch milliseconds, durations milliseconds. */
@@ -29,6 +30,8 @@ export interface RecallPlan {
   /** The first of those that are called; empty: no canary. */
   readonly canary: ReadonlyArray<BatchMessageId>
   readonly reach: Reach | undefined
+  /** What holds the calls of this app up already. */
+  readonly stop: LaneStop | undefined
 }
 
 export interface RecallWindow {
@@ -82,6 +85,7 @@ export const makeRecallPlan = (input: PlanInput): RecallPlan => {
     window: windowOf(list, now),
     canary: first,
     reach,
+    stop: known.stop,
   }
 }
 

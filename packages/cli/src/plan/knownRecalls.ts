@@ -2,13 +2,13 @@ import {
   type BatchMessageId,
   type CampaignId,
   type Lane,
-  laneKey,
   type ListedMessage,
   RecallClient,
   type RecallStatus,
   recallStatus,
 } from "@feishu-recall/core"
 import { Effect } from "effect"
+import { laneStop, type LaneStop } from "./laneStop.ts"
 
 /** What the store knows already of the recalls of a list. */
 export interface KnownRecalls {
@@ -17,16 +17,17 @@ export interface KnownRecalls {
   readonly campaigns: ReadonlyArray<{ readonly campaignId: CampaignId; readonly count: number }>
   /** Those that are not called again: they have ended, or their call is made. */
   readonly settled: ReadonlySet<BatchMessageId>
+  /** What holds the calls of their app up already. */
+  readonly stop: LaneStop | undefined
 }
 
-export const noneKnown: KnownRecalls = { statuses: new Map(), campaigns: [], settled: new Set() }
+export const noneKnown: KnownRecalls = { statuses: new Map(), campaigns: [], settled: new Set(), stop: undefined }
 
 /** Looks each id up. A store without a campaign of that lane has nothing to look up. */
 export const knownRecalls = Effect.fnUntraced(function* (lane: Lane, ids: ReadonlyArray<ListedMessage>) {
   const client = yield* RecallClient
-  const { campaigns } = yield* client.campaigns
-  const key = laneKey(lane)
-  if (!campaigns.some((campaign) => laneKey(campaign.lane) === key)) return noneKnown
+  const stop = yield* laneStop(lane)
+  if (stop === undefined) return noneKnown
   const statuses = new Map<RecallStatus, number>()
   const carriers = new Map<CampaignId, number>()
   const settled = new Set<BatchMessageId>()
@@ -45,6 +46,7 @@ export const knownRecalls = Effect.fnUntraced(function* (lane: Lane, ids: Readon
       .map(([campaignId, count]) => ({ campaignId, count }))
       .toSorted((left, right) => right.count - left.count),
     settled,
+    stop,
   } satisfies KnownRecalls
 })
 

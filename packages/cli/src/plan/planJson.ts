@@ -2,7 +2,7 @@ import { limits } from "../limits.ts"
 import { monthlyQuotas, type RecallPlan } from "./RecallPlan.ts"
 
 /** The plan for programs: `null` is what is not known. */
-export const planJson = ({ canary, known, knownCampaigns, lane, reach, window, ...plan }: RecallPlan) => ({
+export const planJson = ({ canary, known, knownCampaigns, lane, reach, stop, window, ...plan }: RecallPlan) => ({
   appId: lane?.appId ?? null,
   baseUrl: lane?.baseUrl ?? null,
   tenantKey: lane?.tenantKey ?? null,
@@ -23,4 +23,8 @@ export const planJson = ({ canary, known, knownCampaigns, lane, reach, window, .
     past: window.past,
   },
   reach: reach ?? null,
+  blockedBy:
+    stop?.lane.blocked === undefined
+      ? null
+      : { cause: stop.lane.blocked.cause, advice: stop.lane.blocked.advice, answer: stop.lane.blocked.answer },
 })

@@ -1,7 +1,10 @@
 import { painter, type Terminal } from "../display/Terminal.ts"
 import { countdown, counted, day, number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
+import { holdWords } from "../display/holdWords.ts"
 import { limits } from "../limits.ts"
+import { blockWords } from "../report/blockWords.ts"
+import { goOnAfterStop } from "./laneStop.ts"
 import type { Reach } from "./probeReach.ts"
 import { monthlyQuotas, type RecallPlan } from "./RecallPlan.ts"
 
@@ -12,6 +15,7 @@ export const planLines = (plan: RecallPlan, terminal: Terminal, now: number): Re
   const paint = painter(terminal)
   const rows: ReadonlyArray<Row> = [
     ["app", appText(plan)],
+    ...stopRows(plan, now),
     ["known", knownText(plan)],
     ["calls", callsText(plan)],
     ["time", timeText(plan)],
@@ -35,6 +39,22 @@ const labelWidth = 9
 
 const appText = ({ lane }: RecallPlan): string =>
   lane === undefined ? "not told yet: say it with --app-id" : `${lane.appId} at ${lane.baseUrl}`
+
+/** Said before it is begun: its calls would wait for what stopped an earlier campaign. */
+const stopRows = ({ stop }: RecallPlan, now: number): ReadonlyArray<Row> => {
+  if (stop === undefined) return []
+  const { blocked, holds } = stop.lane
+  if (blocked !== undefined) {
+    const { todo, why } = blockWords(blocked)
+    return [
+      ["stopped", `no call of this app is made since ${day(blocked.at)}: ${why}.`, "yellow"],
+      ["", todo],
+      ["", `Then go on with: ${goOnAfterStop(stop)}`],
+    ]
+  }
+  const hold = [holds.recall, holds.progress].find((one) => one !== undefined && one.until > now)
+  return hold === undefined ? [] : [["held", `${countdown(hold.until - now)} more: ${holdWords(hold)}`, "yellow"]]
+}
 
 const knownText = ({ known, knownCampaigns, lane }: RecallPlan): string => {
   if (lane === undefined) return "not known without the app"

@@ -49,6 +49,7 @@ const missingMessages = ({ short }: CampaignReport) => ({
 export const messageSentences = (report: CampaignReport, { texts, zone }: Telling): ReadonlyArray<string> => {
   const { deliveredMessages, readAsOf, readBeforeRecall, recalledMessages } = report
   if (report.accepted === 0) return [texts.nothingAccepted]
+  if (deliveredMessages === 0 && readAsOf === undefined) return [texts.nothingRead]
   const back = texts.back(recalledMessages, deliveredMessages)
   if (readAsOf === undefined) return [back, texts.readersUnknown]
   return [back, texts.readers(readBeforeRecall, zone.clock(readAsOf.from), zone.clock(readAsOf.to))]

@@ -48,6 +48,7 @@ export const chinese: typeof english = {
   open: "尚未结束",
 
   nothingAccepted: "没有任何撤回请求被平台受理：不能认定有消息已撤回。",
+  nothingRead: "尚未读到任何撤回进度：不能认定有消息已撤回。",
   back: (recalled, delivered) => `已送达的 ${number(delivered)} 条消息中，${number(recalled)} 条已撤回。`,
   readersUnknown: "撤回前有多少人已读，无从得知。",
   readers: (read, from, to) =>

@@ -32,6 +32,7 @@ export const english = {
   open: "not finished yet",
 
   nothingAccepted: "No recall was accepted: nothing is known to be back.",
+  nothingRead: "No reading of their progress has come back: nothing is known to be back.",
   back: (recalled: number, delivered: number) =>
     `${number(recalled)} of ${counted(delivered, "delivered message")} are back.`,
   readersUnknown: "How many people had read one of them is not known.",
