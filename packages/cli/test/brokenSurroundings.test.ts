@@ -47,6 +47,25 @@ describe("when something around it is broken, the command", () => {
   )
 
   it.live(
+    "says that readings fail, and how, for nothing is confirmed without them",
+    () =>
+      Effect.gen(function* () {
+        const { changeWeather, credentials, stage, url } = yield* Sandbox
+        yield* changeWeather({ byApi: { get_progress: { fault502: 1 } } })
+        const directory = yield* temporaryDirectory
+        const [id = ""] = yield* stage({ count: 1, people: 5, sentHoursAgo: 1 })
+        const lane = ["--app-id", credentials.appId, "--base-url", url]
+        const stopped = yield* runCommand(["recall", "--yes", id, ...lane, ...order], {
+          directory,
+          secret: Redacted.value(credentials.appSecret),
+          on: { text: "read again (HTTP 502 without a code) (2 times)", act: (kill) => kill("SIGINT") },
+        })
+        assert.strictEqual(stopped.exitCode, 4, stopped.stderr)
+      }).pipe(Effect.scoped, Effect.provide(sandbox)),
+    sideBySide,
+  )
+
+  it.live(
     "says what to do about a host that nobody answers at",
     () =>
       Effect.gen(function* () {

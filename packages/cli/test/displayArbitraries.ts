@@ -146,6 +146,15 @@ export const views: fc.Arbitrary<WorkerView> = fc.oneof(
     _tag: fc.constant("Working" as const),
     budgets: fc.record({ recall: windows, progress: windows }),
     readingsHeldMillis: fc.nat(60_000),
+    failedReadings: fc.array(
+      fc.record({
+        detail: foreignText,
+        answer: fc.option(answers, { nil: undefined }),
+        count: fc.integer({ min: 1, max: 9_999 }),
+        at,
+      }),
+      { maxLength: 5 },
+    ),
   }),
 )
 

@@ -45,7 +45,7 @@ it.effect("a worker that can't go on rests for workerRestMillis, tells whoever w
       run: Effect.suspend(() => (runs++, isFull ? Effect.fail(full) : works)),
       view: Effect.sync(() =>
         isWorking
-          ? { _tag: "Working", budgets: { recall: [], progress: [] }, readingsHeldMillis: 0 }
+          ? { _tag: "Working", budgets: { recall: [], progress: [] }, readingsHeldMillis: 0, failedReadings: [] }
           : { _tag: "Stopped" },
       ),
     })

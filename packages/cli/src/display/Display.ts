@@ -3,7 +3,7 @@ import { limits } from "../limits.ts"
 import { forecast } from "./forecast.ts"
 import type { View } from "./OutsideView.ts"
 import { problemSentences } from "./problemLines.ts"
-import { addProblem, type Problem } from "./problems.ts"
+import { addProblem, type Problem, withFailedReadings } from "./problems.ts"
 import { progressLine, progressLines } from "./progressLines.ts"
 import type { Screen } from "./Screen.ts"
 
@@ -45,12 +45,13 @@ export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorker
   }
   const say = (progress: CampaignProgress, view: View, now: number, always: boolean) => {
     const left = look(progress, view, now)
-    const state = JSON.stringify([progress.statuses, progress.lane.blocked !== undefined, view._tag, problems])
+    const all = withFailedReadings(problems, view)
+    const state = JSON.stringify([progress.statuses, progress.lane.blocked !== undefined, view._tag, all])
     const pause = state === said.state ? lineAtLeastEveryMillis : lineEveryMillis
     if (always ? state === said.state : now - said.at < pause) return
     said = { at: now, state }
-    const news = problems.filter((problem) => !saidProblems.includes(problem))
-    saidProblems = problems
+    const news = all.filter(({ count, text }) => !saidProblems.some((one) => one.text === text && one.count === count))
+    saidProblems = all
     screen.say([progressLine(progress, view, now, left), ...problemSentences(news)].join("\n"))
   }
   const draw = (progress: CampaignProgress, view: View, now: number, shown: ReadonlyArray<Problem>) => {
@@ -61,7 +62,9 @@ export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorker
   return {
     screen,
     show: (progress, view, now) =>
-      screen.terminal().redraws ? draw(progress, view, now, problems) : say(progress, view, now, false),
+      screen.terminal().redraws
+        ? draw(progress, view, now, withFailedReadings(problems, view))
+        : say(progress, view, now, false),
     see: (event) => {
       problems = addProblem(problems, event)
     },

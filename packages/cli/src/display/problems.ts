@@ -2,6 +2,7 @@ import type { PlatformAnswer, WatchedEvent } from "@feishu-recall/core"
 import { limits } from "../limits.ts"
 import { answerWords } from "../report/answerWords.ts"
 import { blockWords } from "../report/blockWords.ts"
+import type { View } from "./OutsideView.ts"
 import { callTrouble } from "./callTrouble.ts"
 import { noTokenWords } from "./noTokenWords.ts"
 
@@ -26,6 +27,17 @@ export const addProblem = (
   const same = problems.find((problem) => problem.text === text)
   const others = problems.filter((problem) => problem !== same)
   return [...others, { text, count: (same?.count ?? 0) + 1, at: recordedAt }].slice(-problemsRemembered)
+}
+
+/** The latest problems, with the readings that came to nothing: those are in no event, for they are made again. */
+export const withFailedReadings = (problems: ReadonlyArray<Problem>, view: View): ReadonlyArray<Problem> => {
+  if (view._tag !== "Working") return problems
+  const failed = view.failedReadings.map(({ answer, at, count, detail }) => ({
+    text: `a reading has no clear answer, read again (${answer === undefined ? callTrouble(detail) : httpWords(answer)})`,
+    count,
+    at,
+  }))
+  return [...problems, ...failed].toSorted((one, other) => one.at - other.at).slice(-problemsRemembered)
 }
 
 /** An event as a problem, if it is one. Without ids and log ids: those are in the report and in `show`. */

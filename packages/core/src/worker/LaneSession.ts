@@ -16,6 +16,7 @@ import type { LaneMeter } from "../telemetry/LaneMeter.ts"
 import { currentTraceParent } from "../telemetry/tracing.ts"
 import { type BudgetGate, makeBudgetGate } from "./BudgetGate.ts"
 import type { AnswerMemory } from "./laneConsequence.ts"
+import type { FailedReading } from "./FailedReadings.ts"
 import { makeRefusalRuns } from "./RefusalRuns.ts"
 import { tellLane } from "./tellLane.ts"
 import { budgetPolicy, type WorkerPolicy } from "./WorkerPolicy.ts"
@@ -38,7 +39,7 @@ export interface LaneSession extends WorkerPorts {
   readonly owner: string
   readonly fence: number
   readonly budgets: Readonly<Record<LaneApi, BudgetGate>>
-  readonly memory: AnswerMemory
+  readonly memory: AnswerMemory & { failedReadings: ReadonlyArray<FailedReading> }
   readonly meter: LaneMeter
   /** Campaigns whose stream can't be read, and that were told. */
   readonly damaged: Set<CampaignId>
@@ -150,6 +151,7 @@ export const makeLaneSession = (
         runs: makeRefusalRuns(policy.sameRefusalLimit, policy.maxCampaigns),
         permission: new Set(),
         recovered: { recall: false, progress: false },
+        failedReadings: [],
       },
       damaged: new Set(),
       withdrawn: new Map(),

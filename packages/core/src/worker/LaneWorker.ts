@@ -18,6 +18,7 @@ import { callLoop } from "./callLoop.ts"
 import { campaignLoop, withholdCampaigns } from "./campaignLoop.ts"
 import { claimLoop } from "./claimLoop.ts"
 import { type LaneSession, makeBudgets, makeLaneSession, type SessionError } from "./LaneSession.ts"
+import type { FailedReading } from "./FailedReadings.ts"
 import { leaveLane } from "./leaveLane.ts"
 import { measureLane } from "./measureLane.ts"
 import { restoreBudgets } from "./restoreBudgets.ts"
@@ -86,6 +87,8 @@ export type WorkerView =
       readonly budgets: Readonly<Record<LaneApi, ReadonlyArray<WindowUse>>>
       /** After a takeover: so long no reading is made, since those of the worker before are not in the log. */
       readonly readingsHeldMillis: number
+      /** Readings without a clear answer since this worker took the lane: they are made again, and no event tells of them. */
+      readonly failedReadings: ReadonlyArray<FailedReading>
     }
 
 /** What {@link LaneWorker} is made by. */
@@ -215,5 +218,6 @@ const workingView = (session: LaneSession): Effect.Effect<WorkerView> =>
     const recall = yield* session.budgets.recall.used
     const progress = yield* session.budgets.progress.used
     const readingsHeldMillis = yield* session.budgets.progress.heldBackMillis
-    return { _tag: "Working", budgets: { recall, progress }, readingsHeldMillis } as const
+    const { failedReadings } = session.memory
+    return { _tag: "Working", budgets: { recall, progress }, readingsHeldMillis, failedReadings } as const
   })

@@ -5,6 +5,7 @@ import { attributes } from "../telemetry/attributes.ts"
 import { spans } from "../telemetry/spans.ts"
 import { inSpan, isTraced } from "../telemetry/tracing.ts"
 import type { Slot } from "./BudgetGate.ts"
+import { addFailedReading } from "./FailedReadings.ts"
 import { callPlatform } from "./callPlatform.ts"
 import { concernsLane, laneConsequence } from "./laneConsequence.ts"
 import type { LaneSession } from "./LaneSession.ts"
@@ -43,6 +44,7 @@ const readAndRecord = Effect.fnUntraced(function* (
   const startedAt = session.clock.storeNow()
   const answer = yield* callPlatform(session, "progress", request, slot, classifyReading)
   const at = session.clock.storeNow()
+  session.memory.failedReadings = addFailedReading(session.memory.failedReadings, answer, at)
   const written = recordRecall(
     session,
     id,
