@@ -59,7 +59,19 @@ describe("a canary", () => {
           `Its canary (${canaryId}): has not begun. If no process works on it, go on with: feishu-recall resume ${campaignId} `,
         )
         // It takes no reason: nobody had stopped it.
-        const ended = yield* run(["resume", campaignId, "--json"])
+        // Whoever watches meanwhile is told the same story, by the name of either.
+        const [ended, ...watches] = yield* Effect.all(
+          [run(["resume", campaignId, "--json"]), run(["watch", campaignId]), run(["watch", canaryId!, "--json"])],
+          { concurrency: 3 },
+        )
+        for (const watched of watches) {
+          assert.strictEqual(watched.exitCode, exitCodes.notAllConfirmed, watched.stderr)
+          assert.match(watched.stderr, /(Canary: the first 2 have|Its canary \(c-\S+\): has not begun)/)
+          assert.include(watched.stderr, "The canary is confirmed: going on with the other 4.")
+          assert.notInclude(watched.stderr, "paused by")
+        }
+        assert.match(watches[0]!.stderr, /^2 requested; 2 accepted; [^]*\n6 requested; 2 accepted; /m)
+        assert.deepInclude(lastOf(watches[1]!.stdout), { type: "summary", requested: 6, confirmed: 2, refused: 4 })
         // Of the rest it is too late, so that they don't take their time as well.
         assert.strictEqual(ended.exitCode, exitCodes.notAllConfirmed, ended.stderr)
         assert.include(ended.stderr, "Canary: the first 2 have to be confirmed; the other 4 wait for them.")

@@ -18,11 +18,16 @@ export const besideDisplay =
         Effect.sync(() => process.stderr.on("resize", screen.redraw)),
         () => Effect.sync(() => process.stderr.off("resize", screen.redraw)),
       )
-      yield* (yield* RecallClient).watch(id, { newest: limits.problemEvents }).pipe(
-        Stream.runForEach((event) => Effect.sync(() => see(event))),
-        Effect.ignoreCause,
-        Effect.provideService(References.MinimumLogLevel, "None"),
-        Effect.forkScoped,
-      )
+      yield* seeEvents(id, see)
       return yield* work
     }).pipe(Effect.scoped)
+
+/** Tells a display what happens to a campaign, for as long as the scope lasts. */
+export const seeEvents = Effect.fnUntraced(function* (id: CampaignId, see: Display["see"]) {
+  yield* (yield* RecallClient).watch(id, { newest: limits.problemEvents }).pipe(
+    Stream.runForEach((event) => Effect.sync(() => see(event))),
+    Effect.ignoreCause,
+    Effect.provideService(References.MinimumLogLevel, "None"),
+    Effect.forkScoped,
+  )
+})

@@ -13,10 +13,11 @@ export const untilAtRest = (id: CampaignId, display: Pick<Display, "show">) => s
 export const showUntilAtRest = Effect.fnUntraced(function* <E, R>(
   display: Pick<Display, "show">,
   look: Effect.Effect<Look, E, R>,
+  isOver: (progress: CampaignProgress) => boolean = isAtRest,
 ) {
   while (true) {
     const [took, { now, progress, view }] = yield* Effect.timed(look)
-    if (isAtRest(progress)) return
+    if (isOver(progress)) return
     display.show(progress, view, now)
     yield* Effect.sleep(Math.max(redrawMillis, Duration.toMillis(took) / countingShare))
   }

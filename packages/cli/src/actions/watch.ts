@@ -1,7 +1,17 @@
-import { type Campaign, EventStore, isAtRest, LaneLease, laneKey, RecallClient } from "@feishu-recall/core"
+import {
+  type Campaign,
+  type CampaignId,
+  type CampaignProgress,
+  EventStore,
+  isAtRest,
+  LaneLease,
+  laneKey,
+  RecallClient,
+} from "@feishu-recall/core"
 import { Clock, Effect, Option } from "effect"
 import { canaryLines } from "../canary/canaryLines.ts"
-import { canaryOf } from "../canary/canaryOf.ts"
+import { campaignOfCanary, canaryHold, canaryOf, canaryState } from "../canary/canaryOf.ts"
+import { canaryBegins, canaryPasses } from "../canary/passCanary.ts"
 import { badInput } from "../CommandError.ts"
 import type { Display } from "../display/Display.ts"
 import { campaignDisplay } from "../display/campaignDisplay.ts"
@@ -9,7 +19,7 @@ import { makeCallCounter, type OutsideView } from "../display/OutsideView.ts"
 import { printable } from "../display/textWidth.ts"
 import { Invocation } from "../Invocation.ts"
 import { existingClientServices } from "../services/configuredServices.ts"
-import { besideDisplay } from "./besideDisplay.ts"
+import { besideDisplay, seeEvents } from "./besideDisplay.ts"
 import { endWith } from "./driveCampaign.ts"
 import { findCampaign } from "./findCampaign.ts"
 import { configured } from "./judge.ts"
@@ -19,7 +29,8 @@ import { showUntilAtRest } from "./untilAtRest.ts"
 export const watch = Effect.fnUntraced(function* (input: { readonly campaign: Option.Option<string> }) {
   const configuration = yield* configured
   return yield* Effect.gen(function* () {
-    const campaign = Option.isSome(input.campaign) ? yield* findCampaign(input.campaign.value) : yield* underWay
+    const named = Option.isSome(input.campaign) ? yield* findCampaign(input.campaign.value) : yield* underWay
+    const campaign = yield* campaignOfCanary(named)
     if (campaign.sealed === undefined)
       return yield* badInput(
         `the list of ${campaign.campaignId} is not complete yet, so nothing is requested: watch it in a moment; if no process fills it, start the recall again`,
@@ -45,30 +56,72 @@ const follow = Effect.fnUntraced(function* ({ campaignId, lane }: Campaign) {
     } satisfies OutsideView
   })
   const display = campaignDisplay(output)
-  const look = Effect.all({ progress: client.progress(campaignId), view, now: Clock.currentTimeMillis })
+  const lookAt = (id: CampaignId) => Effect.all({ progress: client.progress(id), view, now: Clock.currentTimeMillis })
   const see: Display["see"] = (event) => {
     calls.see(event)
     display.see(event)
   }
   output.note(`Watching campaign ${campaignId} from outside. Ctrl-C ends the watching only.\n`)
-  const canary = yield* canaryOf(campaignId)
-  if (canary !== undefined)
-    output.note(`${canaryLines(canary, yield* client.progress(campaignId), { columns: 80 }).join("\n")}\n`)
-  const last = yield* showUntilAtRest(display, look).pipe(
-    Effect.andThen(look),
+  const work = Effect.gen(function* () {
+    const canary = yield* watchCanary(campaignId, (id) =>
+      Effect.scoped(
+        Effect.andThen(
+          seeEvents(id, see),
+          showUntilAtRest(display, lookAt(id), (progress) => isSealed(progress) && isAtRest(progress)),
+        ),
+      ),
+    )
+    // Between the two the campaign is at rest only in name: whoever drives it lets it go on in a moment.
+    const isOver = (progress: CampaignProgress) => isAtRest(progress) && canaryHold({ canary, progress }) !== "open"
+    yield* showUntilAtRest(display, lookAt(campaignId), isOver)
+  })
+  const last = yield* work.pipe(
+    Effect.andThen(lookAt(campaignId)),
     besideDisplay(campaignId, { screen: display.screen, see }),
   )
   display.finish(last.progress, last.view, last.now)
   return yield* endWith(yield* client.report(campaignId))
 })
 
+/** Tells the canary of a campaign before the rest of it, as whoever drives it sees it; its end is returned. */
+const watchCanary = Effect.fnUntraced(function* <E, R>(
+  campaignId: CampaignId,
+  follow: (id: CampaignId) => Effect.Effect<void, E, R>,
+) {
+  const { output } = yield* Invocation
+  const client = yield* RecallClient
+  const canary = yield* canaryOf(campaignId)
+  if (canary === undefined) return undefined
+  const progress = yield* client.progress(campaignId)
+  if (canaryHold({ canary, progress }) !== "open" || canaryState(canary.progress) !== "open") {
+    output.note(`${canaryLines(canary, progress, { columns: 80 }).join("\n")}\n`)
+    return canary
+  }
+  const { campaignId: id } = canary.campaign
+  const whole = progress.campaign.sealed?.count ?? 0
+  const count = canary.campaign.sealed?.count ?? 0
+  output.note(
+    `${count > 0 ? canaryBegins(count, whole - count) : canaryLines(canary, progress, { columns: 80 }).join("\n")}\n`,
+  )
+  yield* follow(id)
+  const after = yield* canaryOf(campaignId)
+  if (after !== undefined && canaryState(after.progress) === "passed")
+    output.note(`\n${canaryPasses(whole - after.progress.counts.requested)}\n`)
+  return after
+})
+
+const isSealed = ({ campaign }: CampaignProgress): boolean => campaign.sealed !== undefined
+
 /** The one campaign on which there is something to see. */
 const underWay = Effect.gen(function* () {
   const client = yield* RecallClient
   const { campaigns } = yield* client.campaigns
   const open: Array<Campaign> = []
-  for (const campaign of campaigns) {
-    if (campaign.sealed !== undefined && !isAtRest(yield* client.progress(campaign.campaignId))) open.push(campaign)
+  for (const one of campaigns) {
+    if (one.sealed === undefined || isAtRest(yield* client.progress(one.campaignId))) continue
+    // A canary is the beginning of its campaign.
+    const campaign = yield* campaignOfCanary(one)
+    if (!open.some(({ campaignId }) => campaignId === campaign.campaignId)) open.push(campaign)
     if (open.length > 5) break
   }
   if (open.length === 1) return open[0]!

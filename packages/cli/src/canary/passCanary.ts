@@ -1,5 +1,6 @@
 import { type Campaign, type CampaignProgress, RecallClient } from "@feishu-recall/core"
 import { Effect } from "effect"
+import { seeEvents } from "../actions/besideDisplay.ts"
 import { untilAtRest } from "../actions/untilAtRest.ts"
 import type { Display } from "../display/Display.ts"
 import { clock, counted, number } from "../display/words.ts"
@@ -24,9 +25,10 @@ export const passCanary = Effect.fnUntraced(function* (campaignId: Campaign["cam
   yield* untilRequested(campaignId)
   const { count } = yield* client.seal(id)
   const rest = campaign.sealed.count - count
-  output.note(`Canary: the first ${number(count)} have to be confirmed; the other ${number(rest)} wait for them.\n`)
+  output.note(`${canaryBegins(count, rest)}\n`)
   output.record("canary", { campaignId, canaryId: id, count, rest })
-  yield* untilAtRest(id, display)
+  // Its recalls are its own: so are their problems.
+  yield* Effect.scoped(Effect.andThen(seeEvents(id, display.see), untilAtRest(id, display)))
   const progress = yield* client.progress(id)
   const state = canaryState(progress)
   output.record("canary", { campaignId, canaryId: id, count, rest, state })
@@ -35,9 +37,15 @@ export const passCanary = Effect.fnUntraced(function* (campaignId: Campaign["cam
       by: campaign.by,
       reason: `${canaryReason}${counted(count, "batch message is", "batch messages are")} confirmed (${id})`,
     })
-    output.note(`\nThe canary is confirmed: going on with the other ${number(rest)}.\n`)
+    output.note(`\n${canaryPasses(rest)}\n`)
   } else output.warn(`\n${notPassed(progress, rest)}`)
 })
+
+/** Both ends of a canary, for whoever drives it and whoever watches. */
+export const canaryBegins = (count: number, rest: number): string =>
+  `Canary: the first ${number(count)} have to be confirmed; the other ${number(rest)} wait for them.`
+export const canaryPasses = (rest: number): string =>
+  `The canary is confirmed: going on with the other ${number(rest)}.`
 
 /** What stopped, and what a person can do. */
 const notPassed = ({ campaign, counts, lane }: CampaignProgress, rest: number): string => {

@@ -52,11 +52,11 @@ export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorker
     said = { at: now, state }
     const news = all.filter(({ count, text }) => !saidProblems.some((one) => one.text === text && one.count === count))
     saidProblems = all
-    screen.say([progressLine(progress, view, now, left), ...problemSentences(news)].join("\n"))
+    screen.say([progressLine(progress, view, now, left, always), ...problemSentences(news)].join("\n"))
   }
-  const draw = (progress: CampaignProgress, view: View, now: number, shown: ReadonlyArray<Problem>) => {
+  const draw = (progress: CampaignProgress, view: View, now: number, shown: ReadonlyArray<Problem>, isLast = false) => {
     const left = look(progress, view, now)
-    screen.draw((terminal) => progressLines(progress, view, terminal, now, left, shown))
+    screen.draw((terminal) => progressLines(progress, view, terminal, now, left, shown, isLast))
   }
 
   return {
@@ -70,7 +70,7 @@ export const makeDisplay = (screen: Screen, policy: WorkerPolicy = defaultWorker
     },
     finish: (progress, view, now) => {
       // What is left of the problems is in the report.
-      if (screen.terminal().redraws) draw(progress, view, now, [])
+      if (screen.terminal().redraws) draw(progress, view, now, [], true)
       else say(progress, view, now, true)
       screen.settle()
     },

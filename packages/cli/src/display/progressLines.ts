@@ -21,6 +21,7 @@ export const progressLines = (
   now: number,
   left: Forecast,
   problems: ReadonlyArray<Problem> = [],
+  isLast = false,
 ): ReadonlyArray<string> => {
   const paint = painter(terminal)
   const { counts } = progress
@@ -41,7 +42,7 @@ export const progressLines = (
     { rank: ranks.endings, lines: row({ label: "also", text: endings(progress).join(", "), style: "yellow" }) },
     { rank: ranks.calls, lines: callRows(progress, view).flatMap(row) },
     { rank: ranks.left, lines: row({ label: "left", text: leftText(progress, left) }) },
-    { rank: ranks.trouble, lines: troubleRows(progress, view, now).flatMap(row) },
+    { rank: ranks.trouble, lines: shownTroubles(progress, view, now, isLast).flatMap(row) },
   ]
   let room = terminal.rows - 1
   const kept = new Map<Part, ReadonlyArray<string>>()
@@ -64,17 +65,27 @@ interface Part {
 const ranks = { confirmed: 0, trouble: 1, accepted: 2, endings: 3, requested: 4, left: 5, calls: 6 } as const
 
 /** The same in one line, for logs and pipes. */
-export const progressLine = (progress: CampaignProgress, view: View, now: number, left: Forecast): string =>
+export const progressLine = (
+  progress: CampaignProgress,
+  view: View,
+  now: number,
+  left: Forecast,
+  isLast = false,
+): string =>
   [
     `${number(progress.counts.requested)} requested`,
     `${number(acceptedOf(progress))} accepted`,
     `${number(progress.counts.confirmed)} confirmed`,
     ...endings(progress),
     leftText(progress, left),
-    ...troubleRows(progress, view, now).map(({ label, text }) => `${label}: ${text}`),
+    ...shownTroubles(progress, view, now, isLast).map(({ label, text }) => `${label}: ${text}`),
   ]
     .filter((part) => part !== "")
     .join("; ")
+
+/** What a person must do stands in the report, which follows the last state at once. */
+const shownTroubles = (progress: CampaignProgress, view: View, now: number, isLast: boolean) =>
+  troubleRows(progress, view, now).slice(0, isLast ? 1 : undefined)
 
 const labelWidth = 11
 /** In a narrower window texts begin under their label. */

@@ -1,4 +1,5 @@
-import type { CampaignProgress } from "@feishu-recall/core"
+import type { CampaignId, CampaignProgress } from "@feishu-recall/core"
+import { canaryReason } from "../canary/canaryOf.ts"
 import { blockWords } from "../report/blockWords.ts"
 import type { OutsideView, View } from "./OutsideView.ts"
 import type { Row } from "./Row.ts"
@@ -15,7 +16,7 @@ export const troubleRows = (
   const hold = [lane.holds.recall, lane.holds.progress].find((hold) => hold !== undefined && hold.until > now)
   const command = `feishu-recall resume ${campaign.campaignId} --reason "…"`
   if (lane.blocked !== undefined) {
-    const { todo, why } = blockWords(lane.blocked)
+    const { todo, why } = blockWords(withoutLogId(lane.blocked))
     return [
       { label: "blocked", text: why, style: "red" },
       { label: "to do", text: todo },
@@ -24,6 +25,7 @@ export const troubleRows = (
   }
   if (campaign.paused !== undefined) {
     const { at, by, reason } = campaign.paused
+    if (reason.startsWith(canaryReason)) return canaryRows(campaign.campaignId, view)
     return [
       { label: "paused", text: `by ${printable(by)}, ${clock(at)}: "${printable(reason)}"`, style: "yellow" },
       { label: "then", text: command },
@@ -45,6 +47,22 @@ export const troubleRows = (
     ]
   if (view._tag === "Outside" && counts.open > 0) return [workerRow(view)]
   return []
+}
+
+/** It is in the report: here there is no room for it. */
+const withoutLogId = (blocked: NonNullable<CampaignProgress["lane"]["blocked"]>) => {
+  if (blocked.answer === null) return blocked
+  const { logId: _logId, ...answer } = blocked.answer
+  return { ...blocked, answer }
+}
+
+/** It waits for its canary: for a moment, until whoever drives it goes on, or for a person. */
+const canaryRows = (id: CampaignId, view: View): ReadonlyArray<Row> => {
+  if (view._tag === "Outside" && view.worker !== undefined) return [workerRow(view)]
+  return [
+    { label: "waiting", text: "for its canary, or for a person to let the others be called", style: "yellow" },
+    { label: "then", text: `feishu-recall resume ${id} --reason "…"` },
+  ]
 }
 
 const workerRow = ({ goOn, worker }: OutsideView): Row =>

@@ -59,9 +59,9 @@ export const openTerminal = Effect.fnUntraced(function* (options: TerminalOption
       .join("\n")
       .trimEnd(),
   )
-  const until = <A>(what: string, look: Effect.Effect<A | undefined>) =>
+  const until = <A>(what: string, look: Effect.Effect<A | undefined>, most = 600) =>
     Effect.gen(function* () {
-      for (let tries = 0; tries < 600; tries++) {
+      for (let tries = 0; tries < most; tries++) {
         const found = yield* look
         if (found !== undefined) return found
         yield* Effect.sleep(75)
@@ -84,10 +84,11 @@ export const openTerminal = Effect.fnUntraced(function* (options: TerminalOption
     press: (key: string) => tmux("send-keys", key),
     resize: (width: number, height: number) => tmux("resize-window", "-x", String(width), "-y", String(height)),
     /** The screen, as soon as it shows this. */
-    shows: (pattern: RegExp) =>
+    shows: (pattern: RegExp, most?: number) =>
       until(
         String(pattern),
         Effect.map(screen, (text) => (pattern.test(text) ? text : undefined)),
+        most,
       ),
     kill: (signal: NodeJS.Signals) =>
       Effect.sync(() => process.kill(Number(readFileSync(file("pid"), "utf8")), signal)),
