@@ -27,7 +27,7 @@ export const storeError = (reason: Reason, operation: string, server: string, co
   new EventStoreError({
     reason,
     operation,
-    message: `${server} ${advice[reason]}${reason === "other" && code !== undefined ? ` with the code ${code}` : ""}`,
+    message: `${server} ${(reason === "unavailable" && refusalOf(code)) || advice[reason]}${reason === "other" && code !== undefined ? ` with the code ${code}` : ""}`,
   })
 
 const advice: { readonly [R in Reason]: string } = {
@@ -40,6 +40,13 @@ const advice: { readonly [R in Reason]: string } = {
   closed: "was closed: open the store again",
   "unknown-outcome": "may or may not have kept the last write: read again before repeating it",
   other: "could not do it: report this",
+}
+
+/** It answers, and says what is wrong. */
+const refusalOf = (code: string | undefined): string | undefined => {
+  if (code === "3D000") return "has no such database: check its name, or create it"
+  if (code === "53300") return "has no connection left: let it allow more of them, or close some"
+  return code?.startsWith("28") === true ? "does not let this user in: check user and password" : undefined
 }
 
 /** The five characters that PostgreSQL gives with each error. One is a digit, and none in EPIPE, which is the system's. */

@@ -1,5 +1,12 @@
-import { type CampaignId, type CampaignProgress, isAtRest, LaneWorker, RecallClient } from "@feishu-recall/core"
-import { Clock, Duration, Effect } from "effect"
+import {
+  type CampaignId,
+  type CampaignProgress,
+  isAtRest,
+  isPassing,
+  LaneWorker,
+  RecallClient,
+} from "@feishu-recall/core"
+import { Clock, Duration, Effect, Result } from "effect"
 import type { Display } from "../display/Display.ts"
 import type { View } from "../display/OutsideView.ts"
 import { limits } from "../limits.ts"
@@ -9,16 +16,27 @@ const { countingShare, redrawMillis } = limits
 /** Shows a campaign until nothing of it is left that happens without a person. It is worked on beside this. */
 export const untilAtRest = (id: CampaignId, display: Pick<Display, "show">) => showUntilAtRest(display, lookAt(id))
 
-/** The same of a campaign on which another process may work: `look` tells. */
+/**
+ * The same of a campaign on which another process may work: `look` tells. A store that is gone for a while is waited for,
+ * as its worker does: what was seen last stays on the screen.
+ */
 export const showUntilAtRest = Effect.fnUntraced(function* <E, R>(
   display: Pick<Display, "show">,
   look: Effect.Effect<Look, E, R>,
   isOver: (progress: CampaignProgress) => boolean = isAtRest,
 ) {
+  let last: Look | undefined
   while (true) {
-    const [took, { now, progress, view }] = yield* Effect.timed(look)
-    if (isOver(progress)) return
-    display.show(progress, view, now)
+    const [took, looked] = yield* Effect.timed(Effect.result(look))
+    if (Result.isSuccess(looked)) {
+      last = looked.success
+      if (isOver(last.progress)) return
+      display.show(last.progress, last.view, last.now)
+    } else {
+      const error: unknown = looked.failure
+      if (!isPassing(error) || last === undefined) return yield* Effect.fail(looked.failure)
+      display.show(last.progress, { _tag: "WaitingForStore", reason: error.reason }, yield* Clock.currentTimeMillis)
+    }
     yield* Effect.sleep(Math.max(redrawMillis, Duration.toMillis(took) / countingShare))
   }
 })

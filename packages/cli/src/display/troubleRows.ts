@@ -1,6 +1,6 @@
-import type { CampaignId, CampaignProgress } from "@feishu-recall/core"
+import type { CampaignId, CampaignProgress, EventStoreError } from "@feishu-recall/core"
 import { canaryReason } from "../canary/canaryOf.ts"
-import { blockWords } from "../report/blockWords.ts"
+import { blockWords, withoutLogId } from "../report/blockWords.ts"
 import type { OutsideView, View } from "./OutsideView.ts"
 import type { Row } from "./Row.ts"
 import { printable } from "./textWidth.ts"
@@ -40,7 +40,13 @@ export const troubleRows = (
     return [{ label: "held", text }]
   }
   if (view._tag === "WaitingForStore")
-    return [{ label: "waiting", text: `for the store, which does not answer now (${view.reason})`, style: "yellow" }]
+    return [
+      {
+        label: "waiting",
+        text: storeTroubles[view.reason] ?? "for the store, which does not answer now",
+        style: "yellow",
+      },
+    ]
   if (view._tag === "StandingBy")
     return [
       { label: "standby", text: `${printable(view.holder)} makes the calls; this process takes over when it ends` },
@@ -49,11 +55,11 @@ export const troubleRows = (
   return []
 }
 
-/** It is in the report: here there is no room for it. */
-const withoutLogId = (blocked: NonNullable<CampaignProgress["lane"]["blocked"]>) => {
-  if (blocked.answer === null) return blocked
-  const { logId: _logId, ...answer } = blocked.answer
-  return { ...blocked, answer }
+/** Trouble that passes. Calls in flight end meanwhile, and none starts. */
+const storeTroubles: Readonly<Partial<Record<EventStoreError["reason"], string>>> = {
+  locked: "for the store, which another process writes to now",
+  unavailable: "for the store, which can't be reached now: it is tried again and again",
+  "unknown-outcome": "for the store, which may or may not have kept the last write: it is looked at again",
 }
 
 /** It waits for its canary: for a moment, until whoever drives it goes on, or for a person. */

@@ -35,7 +35,7 @@ export const judgeStore = (evidence: StoreEvidence, shown: string): ReadonlyArra
       {
         name: "event store",
         status: "fail",
-        found: `${shown} can't be used (${evidence.error.reason})`,
+        found: `${shown} can't be used`,
         todo: evidence.error.message,
       },
       ...untried(["room", "worker", "calls"], "not tried: the store can't be used"),

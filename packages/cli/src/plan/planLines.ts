@@ -3,7 +3,7 @@ import { countdown, counted, day, number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
 import { holdWords } from "../display/holdWords.ts"
 import { limits } from "../limits.ts"
-import { blockWords } from "../report/blockWords.ts"
+import { blockWords, withoutLogId } from "../report/blockWords.ts"
 import { goOnAfterStop } from "./laneStop.ts"
 import type { Reach } from "./probeReach.ts"
 import { monthlyQuotas, type RecallPlan } from "./RecallPlan.ts"
@@ -45,7 +45,7 @@ const stopRows = ({ stop }: RecallPlan, now: number): ReadonlyArray<Row> => {
   if (stop === undefined) return []
   const { blocked, holds } = stop.lane
   if (blocked !== undefined) {
-    const { todo, why } = blockWords(blocked)
+    const { todo, why } = blockWords(withoutLogId(blocked))
     return [
       ["stopped", `no call of this app is made since ${day(blocked.at)}: ${why}.`, "yellow"],
       ["", todo],

@@ -70,7 +70,7 @@ const timeOf = ({ at, until }: HistoryEntry, zone: Zone): string => {
 }
 
 const why = ({ block, reason }: HistoryEntry, texts: ReportTexts): string => {
-  if (block === undefined) return printable(reason ?? "")
+  if (block === undefined) return texts.reasonOf(printable(reason ?? ""))
   return causeWords(block.cause, block.answer, texts)
 }
 

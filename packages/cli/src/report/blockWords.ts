@@ -20,6 +20,13 @@ export const blockWords = (
   }
 }
 
+/** Where there is no room for what the platform's support asks for. */
+export const withoutLogId = (blocked: NonNullable<LaneState["blocked"]>): NonNullable<LaneState["blocked"]> => {
+  if (blocked.answer === null) return blocked
+  const { logId: _logId, ...answer } = blocked.answer
+  return { ...blocked, answer }
+}
+
 /** The cause alone where its answer says no more than that. */
 export const causeWords = (cause: BlockCause, answer: PlatformAnswer | undefined, texts: ReportTexts): string => {
   if (answer === undefined) return texts.cause(cause)

@@ -4,7 +4,7 @@ import { painter, type Terminal } from "../display/Terminal.ts"
 import { printable } from "../display/textWidth.ts"
 import { day, number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
-import { blockWords } from "./blockWords.ts"
+import { blockWords, withoutLogId } from "./blockWords.ts"
 import { pauseWords } from "./pauseWords.ts"
 import { type CampaignState, campaignState, stateWords } from "./campaignState.ts"
 
@@ -48,7 +48,7 @@ const whyOf = (one: CampaignWithCanary, state: CampaignState): string | undefine
   const { blocked } = one.progress.lane
   const pause = pauseOf(one)
   if (state === "paused" && pause !== undefined) return pauseWords(pause, day)
-  return state === "blocked" && blocked !== undefined ? blockWords(blocked).why : undefined
+  return state === "blocked" && blocked !== undefined ? blockWords(withoutLogId(blocked)).why : undefined
 }
 
 export const styles: Readonly<Record<CampaignState, "green" | "yellow" | "red" | undefined>> = {

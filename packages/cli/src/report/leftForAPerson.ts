@@ -1,6 +1,7 @@
 import { advice, type CampaignReport, codeEntry, type Refusals } from "@feishu-recall/core"
 import { limits } from "../limits.ts"
 import { printable } from "../display/textWidth.ts"
+import { canaryReason } from "../canary/canaryOf.ts"
 import { answerWords } from "./answerWords.ts"
 import { blockWords } from "./blockWords.ts"
 import { english } from "./texts/english.ts"
@@ -31,6 +32,7 @@ const blocked = (report: CampaignReport, texts: ReportTexts): ReadonlyArray<stri
   if (waiting <= 0) return []
   if (campaign.paused === undefined) return [texts.blockedBySomething(waiting)]
   const { by, reason } = campaign.paused
+  if (reason.startsWith(canaryReason)) return [texts.blockedByCanary(waiting, command)]
   return [texts.blockedByPause(waiting, printable(by), printable(reason), command)]
 }
 

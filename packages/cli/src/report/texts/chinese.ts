@@ -62,6 +62,15 @@ export const chinese: typeof english = {
   leftForAPerson: "需要人工处理",
   blockedByPause: (waiting, by, reason, command) =>
     `${number(waiting)} 项撤回在等待：${by} 暂停了任务（“${reason}”）。继续请执行：${command}`,
+  blockedByCanary: (waiting, command) =>
+    `${number(waiting)} 项撤回在等待：先行批次未得到确认。要继续撤回其余各项，请执行：${command}`,
+  reasonOf: (reason) =>
+    reason
+      .replace(
+        /^canary: ([\d,]+) batch messages? to be confirmed first \((c-\S+)\)$/,
+        "先行批次：先等 $1 项得到确认（$2）",
+      )
+      .replace(/^canary: ([\d,]+) batch messages? (?:is|are) confirmed \((c-\S+)\)$/, "先行批次：$1 项已确认（$2）"),
   blockedBySomething: (waiting) => `${number(waiting)} 项撤回等待人工处理。`,
   blockedByLane: (waiting, why, advice, command) =>
     `${number(waiting)} 项撤回在等待：${why}。${advice}处理后请执行：${command}`,

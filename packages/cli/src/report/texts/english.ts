@@ -47,6 +47,10 @@ export const english = {
   leftForAPerson: "Left for a person",
   blockedByPause: (waiting: number, by: string, reason: string, command: string) =>
     `${counted(waiting, "recall waits", "recalls wait")}: ${by} paused the campaign ("${reason}"). Go on with: ${command}`,
+  blockedByCanary: (waiting: number, command: string) =>
+    `${counted(waiting, "recall waits", "recalls wait")}: the canary is not confirmed. Let the others be called with: ${command}`,
+  /** An order's reason; those that the command itself gives are in English. */
+  reasonOf: (reason: string): string => reason,
   blockedBySomething: (waiting: number) => `${counted(waiting, "recall waits", "recalls wait")} for a person.`,
   blockedByLane: (waiting: number, why: string, advice: string, command: string) =>
     `${counted(waiting, "recall waits", "recalls wait")}: ${why}. ${advice} Then go on with: ${command}`,
