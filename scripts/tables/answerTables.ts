@@ -1,5 +1,7 @@
 import { chineseAdvice, chineseCauses } from "../../packages/cli/src/report/texts/chineseAdvice.ts"
 import { chineseCodes } from "../../packages/cli/src/report/texts/chineseCodes.ts"
+import { english } from "../../packages/cli/src/report/texts/english.ts"
+import { withoutResume } from "../../packages/cli/src/report/blockWords.ts"
 import { exitCodeTable } from "../../packages/cli/src/exitCode.ts"
 import { type CodeEntry, codeEntry, knownCodes } from "../../packages/core/src/platform/codes.ts"
 import { advice, type BlockCause } from "../../packages/core/src/index.ts"
@@ -15,31 +17,34 @@ export const answerTables = {
     ),
   causes: () =>
     markdownTable(
-      ["Blocked for", "Codes", "What to do"],
+      ["Blocked, for", "In JSON", "Codes", "What to do"],
       causes.map((cause) => [
+        english.cause(cause),
         `\`${cause}\``,
         codesOf(cause)
           .map(([code]) => `\`${code}\``)
           .join(", "),
-        [advice(cause), ...codesOf(cause).flatMap(([code, { remedy }]) => (remedy ? `${code}: ${remedy}` : []))].join(
-          " ",
-        ),
+        [
+          withoutResume(advice(cause)),
+          ...codesOf(cause).flatMap(([code, { remedy }]) => (remedy ? `${code}: ${withoutResume(remedy)}` : [])),
+        ].join(" "),
       ]),
     ),
   "causes-zh": () =>
     markdownTable(
-      ["停用原因", "报告中的说法", "错误码", "处理方法"],
+      ["停止原因", "英文输出", "JSON", "错误码", "处理方法"],
       causes.map((cause) => [
-        `\`${cause}\``,
         chineseCauses[cause],
+        english.cause(cause),
+        `\`${cause}\``,
         codesOf(cause)
           .map(([code]) => `\`${code}\``)
           .join("、"),
         [
-          chineseAdvice[cause],
+          withoutResume(chineseAdvice[cause]),
           ...codesOf(cause).flatMap(([code]) => {
             const remedy = chineseCodes[code]?.remedy
-            return remedy === undefined ? [] : `${code}：${remedy}`
+            return remedy === undefined ? [] : `${code}：${withoutResume(remedy)}`
           }),
         ].join(""),
       ]),

@@ -70,8 +70,8 @@ describe("a canary", () => {
           assert.include(watched.stderr, "The canary is confirmed: going on with the other 4.")
           assert.notInclude(watched.stderr, "paused by")
         }
-        assert.match(watches[0]!.stderr, /^2 requested; 2 accepted; [^]*\n6 requested; 2 accepted; /m)
-        assert.deepInclude(lastOf(watches[1]!.stdout), { type: "summary", requested: 6, confirmed: 2, refused: 4 })
+        assert.match(watches[0].stderr, /^2 requested; 2 accepted; [^]*\n6 requested; 2 accepted; /m)
+        assert.deepInclude(lastOf(watches[1].stdout), { type: "summary", requested: 6, confirmed: 2, refused: 4 })
         // Of the rest it is too late, so that they don't take their time as well.
         assert.strictEqual(ended.exitCode, exitCodes.notAllConfirmed, ended.stderr)
         assert.include(ended.stderr, "Canary: the first 2 have to be confirmed; the other 4 wait for them.")

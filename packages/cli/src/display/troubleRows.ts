@@ -13,7 +13,8 @@ export const troubleRows = (
   view: View,
   now: number,
 ): ReadonlyArray<Row> => {
-  const hold = [lane.holds.recall, lane.holds.progress].find((hold) => hold !== undefined && hold.until > now)
+  const { progress, recall } = lane.holds
+  const hold = [recall, progress].find((hold) => hold !== undefined && hold.until > now)
   const command = `feishu-recall resume ${campaign.campaignId} --reason "…"`
   if (lane.blocked !== undefined) {
     const { todo, why } = blockWords(withoutLogId(lane.blocked))
@@ -32,7 +33,7 @@ export const troubleRows = (
     ]
   }
   if (hold !== undefined) {
-    const text = `${countdown(hold.until - now)} more: ${holdWords(hold)}`
+    const text = `${hold === recall ? "" : "readings wait "}${countdown(hold.until - now)} more: ${holdWords(hold)}`
     return [{ label: "held", text, style: "yellow" }]
   }
   if (view._tag === "Working" && view.readingsHeldMillis > 0) {

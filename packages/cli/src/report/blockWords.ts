@@ -16,7 +16,7 @@ export const blockWords = (
   const written = said === undefined ? printable(advice) : rest!
   return {
     why: answer === null ? texts.blockedFor(cause, code, said && inWords(said)) : causeWords(cause, answer, texts),
-    todo: texts.advice(cause, code, written).replace(goesOn, (_, dot: string) => dot),
+    todo: withoutResume(texts.advice(cause, code, written)),
   }
 }
 
@@ -39,6 +39,8 @@ export const causeWords = (cause: BlockCause, answer: PlatformAnswer | undefined
 const saysMore: ReadonlySet<BlockCause> = new Set(["same-refusal", "throttled-without-end"])
 
 /** How lanes are resumed is for programs: people are told the command. */
+export const withoutResume = (advice: string): string => advice.replace(goesOn, (_, dot: string) => dot)
+
 const goesOn = /(?:[,;，；] ?(?:then resume the lane|然后恢复通道)(?: or cancel the campaign|或取消任务)?)([.。])$/u
 
 const codeIn = (text: string | undefined): number | undefined => {

@@ -17,24 +17,32 @@ export const leftForAPerson = (report: CampaignReport, texts: ReportTexts = engl
   ...report.refusals.map((refusals) => refused(refusals, texts)),
   ...unverified(report, texts),
   ...parked(report, texts),
+  ...blockedForOthers(report, texts),
 ]
 
 const blocked = (report: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
   const { blockedBy, campaign } = report
   const waiting = report.blocked - report.parked.count
-  const command = `feishu-recall resume ${campaign.campaignId} --reason "…"`
+  if (waiting <= 0) return []
   if (blockedBy !== undefined) {
     const { todo, why } = blockWords(blockedBy, texts)
-    if (waiting > 0) return [texts.blockedByLane(waiting, why, todo, command)]
-    // Nothing of this campaign waits, but the next one of the same app would.
-    return [texts.blockedForOthers(campaign.lane.appId, why, command)]
+    return [texts.blockedByLane(waiting, why, todo, goOn(report))]
   }
-  if (waiting <= 0) return []
   if (campaign.paused === undefined) return [texts.blockedBySomething(waiting)]
   const { by, reason } = campaign.paused
-  if (reason.startsWith(canaryReason)) return [texts.blockedByCanary(waiting, command)]
-  return [texts.blockedByPause(waiting, printable(by), printable(reason), command)]
+  return reason.startsWith(canaryReason)
+    ? [texts.blockedByCanary(waiting, goOn(report))]
+    : [texts.blockedByPause(waiting, printable(by), printable(reason), goOn(report))]
 }
+
+/** Nothing of this campaign waits, but the next one of the same app would. */
+const blockedForOthers = (report: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
+  const { blockedBy, campaign } = report
+  if (blockedBy === undefined || report.blocked > report.parked.count) return []
+  return [texts.blockedForOthers(campaign.lane.appId, blockWords(blockedBy, texts).why, goOn(report))]
+}
+
+const goOn = ({ campaign }: CampaignReport): string => `feishu-recall resume ${campaign.campaignId} --reason "…"`
 
 const short = ({ short: { count, first } }: CampaignReport, texts: ReportTexts): ReadonlyArray<string> => {
   if (count === 0) return []
