@@ -98,6 +98,10 @@ describe("a call without an answer", () => {
       callTrouble("ERR_SSL_WRONG_VERSION_NUMBER: 40CD:error:0A00010B:SSL routines:…"),
       "what answers there does not speak https (ERR_SSL_WRONG_VERSION_NUMBER)",
     )
+    assert.strictEqual(
+      callTrouble("connection-refused: ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9"),
+      "connection refused: 127.0.0.1:9 (ECONNREFUSED)",
+    )
     assert.strictEqual(callTrouble("the answer has status 502 and no code"), "the answer has status 502 and no code")
   })
 })

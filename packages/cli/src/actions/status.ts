@@ -1,5 +1,5 @@
 import { RecallClient } from "@feishu-recall/core"
-import { Effect, Option } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { canaryOf, isCanaryLabel } from "../canary/canaryOf.ts"
 import { canaryJson } from "../canary/canaryLines.ts"
 import { badInput } from "../CommandError.ts"
@@ -21,7 +21,7 @@ export const status = Effect.fnUntraced(function* (input: { readonly campaign: O
     return { progress: yield* client.progress(campaignId), canary: yield* canaryOf(campaignId) }
   }).pipe(Effect.provide(yield* existingClientServices(configuration)))
   output.record("status", { ...campaignJson(progress), canary: canary === undefined ? null : canaryJson(canary) })
-  output.text(statusLines({ canary, progress }, output.terminal))
+  output.text(statusLines({ canary, progress }, output.terminal, yield* Clock.currentTimeMillis))
   return exitCodes.confirmed
 })
 

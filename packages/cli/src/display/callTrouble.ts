@@ -3,7 +3,8 @@ import { duration } from "./words.ts"
 
 /** Why a call has no answer, in words: a transport tells what the socket said. Anything else is left as it is. */
 export const callTrouble = (detail: string): string => {
-  const text = printable(detail)
+  // The log of attempts has the reason before it.
+  const text = printable(detail).replace(/^[a-z]+(?:-[a-z]+)*: (?=[A-Z][A-Z0-9_]{3,}|no )/, "")
   const [, what, millis] = /^(no (?:whole answer|connection)) within (\d{1,9}) ms$/.exec(text) ?? []
   if (what !== undefined) return `${what} within ${duration(Number(millis)).replace(".0 s", " s")}`
   const [, code = "", said = ""] = /^([A-Z][A-Z0-9_]{3,})(?:: ([^]*))?$/.exec(text) ?? []

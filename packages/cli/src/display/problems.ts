@@ -1,10 +1,11 @@
-import type { PlatformAnswer, WatchedEvent } from "@feishu-recall/core"
+import { codeEntry, type PlatformAnswer, type WatchedEvent } from "@feishu-recall/core"
 import { limits } from "../limits.ts"
 import { answerWords } from "../report/answerWords.ts"
 import { blockWords } from "../report/blockWords.ts"
 import type { View } from "./OutsideView.ts"
 import { callTrouble } from "./callTrouble.ts"
 import { noTokenWords } from "./noTokenWords.ts"
+import { printable } from "./textWidth.ts"
 
 /** What went wrong, in words, and how often; the same thing again is counted, not told again. */
 export interface Problem {
@@ -91,8 +92,12 @@ export const problemWords = (event: WatchedEvent["event"]): string | undefined =
 
 const withoutLogId = ({ logId: _logId, ...answer }: PlatformAnswer): PlatformAnswer => answer
 
-const httpWords = ({ code, status }: PlatformAnswer): string =>
-  code === undefined ? `HTTP ${status} without a code` : `HTTP ${status}, code ${code}`
+/** Of a code that no page lists the platform's own words are all that there is. */
+const httpWords = ({ code, msg, status }: PlatformAnswer): string => {
+  if (code === undefined) return `HTTP ${status} without a code`
+  const said = codeEntry(code) === undefined && msg !== undefined ? `: ${printable(msg)}` : ""
+  return `HTTP ${status}, code ${code}${said}`
+}
 
 /** The code stands first: what it means may be cut off. */
 const brief = (answer: PlatformAnswer): string => {

@@ -4,7 +4,7 @@ import { blockWords, withoutLogId } from "../report/blockWords.ts"
 import type { OutsideView, View } from "./OutsideView.ts"
 import type { Row } from "./Row.ts"
 import { printable } from "./textWidth.ts"
-import { holdWords } from "./holdWords.ts"
+import { currentHold } from "./holdWords.ts"
 import { clock, countdown } from "./words.ts"
 
 /** What holds the work up now, what a person must do and how it goes on; or who works. */
@@ -13,8 +13,7 @@ export const troubleRows = (
   view: View,
   now: number,
 ): ReadonlyArray<Row> => {
-  const { progress, recall } = lane.holds
-  const hold = [recall, progress].find((hold) => hold !== undefined && hold.until > now)
+  const held = currentHold(lane, now)
   const command = `feishu-recall resume ${campaign.campaignId} --reason "…"`
   if (lane.blocked !== undefined) {
     const { todo, why } = blockWords(withoutLogId(lane.blocked))
@@ -32,10 +31,7 @@ export const troubleRows = (
       { label: "then", text: command },
     ]
   }
-  if (hold !== undefined) {
-    const text = `${hold === recall ? "" : "readings wait "}${countdown(hold.until - now)} more: ${holdWords(hold)}`
-    return [{ label: "held", text, style: "yellow" }]
-  }
+  if (held !== undefined) return [{ label: "held", text: held, style: "yellow" }]
   if (view._tag === "Working" && view.readingsHeldMillis > 0) {
     const text = `readings wait ${countdown(view.readingsHeldMillis)} more: those of the stopped worker count too`
     return [{ label: "held", text }]

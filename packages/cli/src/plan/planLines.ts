@@ -1,7 +1,7 @@
 import { painter, type Terminal } from "../display/Terminal.ts"
 import { countdown, counted, day, number } from "../display/words.ts"
 import { wrap } from "../display/wrap.ts"
-import { holdWords } from "../display/holdWords.ts"
+import { currentHold } from "../display/holdWords.ts"
 import { limits } from "../limits.ts"
 import { blockWords, withoutLogId } from "../report/blockWords.ts"
 import { goOnAfterStop } from "./laneStop.ts"
@@ -43,7 +43,7 @@ const appText = ({ lane }: RecallPlan): string =>
 /** Said before it is begun: its calls would wait for what stopped an earlier campaign. */
 const stopRows = ({ stop }: RecallPlan, now: number): ReadonlyArray<Row> => {
   if (stop === undefined) return []
-  const { blocked, holds } = stop.lane
+  const { blocked } = stop.lane
   if (blocked !== undefined) {
     const { todo, why } = blockWords(withoutLogId(blocked))
     return [
@@ -52,8 +52,8 @@ const stopRows = ({ stop }: RecallPlan, now: number): ReadonlyArray<Row> => {
       ["", `Then go on with: ${goOnAfterStop(stop)}`],
     ]
   }
-  const hold = [holds.recall, holds.progress].find((one) => one !== undefined && one.until > now)
-  return hold === undefined ? [] : [["held", `${countdown(hold.until - now)} more: ${holdWords(hold)}`, "yellow"]]
+  const held = currentHold(stop.lane, now)
+  return held === undefined ? [] : [["held", held, "yellow"]]
 }
 
 const knownText = ({ known, knownCampaigns, lane }: RecallPlan): string => {

@@ -1,4 +1,5 @@
 import type { CampaignProgress } from "@feishu-recall/core"
+import { currentHold } from "../display/holdWords.ts"
 import { painter, type Terminal } from "../display/Terminal.ts"
 import { printable } from "../display/textWidth.ts"
 import { day, number } from "../display/words.ts"
@@ -11,7 +12,7 @@ import { type CampaignState, campaignState, stateWords } from "./campaignState.t
 import { pauseWords } from "./pauseWords.ts"
 
 /** How one campaign stands, and what somebody can do about it. */
-export const statusLines = (one: CampaignWithCanary, terminal: Terminal): ReadonlyArray<string> => {
+export const statusLines = (one: CampaignWithCanary, terminal: Terminal, now: number): ReadonlyArray<string> => {
   const { canary, progress } = one
   const { campaign, counts } = progress
   const paint = painter(terminal)
@@ -28,7 +29,7 @@ export const statusLines = (one: CampaignWithCanary, terminal: Terminal): Readon
     ...paragraph(`"${printable(campaign.reason)}", ordered by ${printable(campaign.by)}, ${day(campaign.openedAt)}`),
     ...paragraph(`App ${campaign.lane.appId} at ${campaign.lane.baseUrl}`),
     "",
-    ...paragraph(stateSentence(one, state)).map((line) => (style === undefined ? line : paint(style, line))),
+    ...paragraph(stateSentence(one, state, now)).map((line) => (style === undefined ? line : paint(style, line))),
     ...figures.flatMap(([name, words]) =>
       paragraph(
         `${number(counts[name as keyof typeof rows]).padStart(9)}  ${name === "blocked" && canaryHold(one) === "open" ? "waiting for it" : words}`,
@@ -41,7 +42,7 @@ export const statusLines = (one: CampaignWithCanary, terminal: Terminal): Readon
 }
 
 /** How it stands, in one sentence, with what or who holds it. */
-const stateSentence = (one: CampaignWithCanary, state: CampaignState): string => {
+const stateSentence = (one: CampaignWithCanary, state: CampaignState, now: number): string => {
   const { campaign, lane } = one.progress
   const hold = canaryHold(one)
   if (hold !== undefined)
@@ -58,10 +59,14 @@ const stateSentence = (one: CampaignWithCanary, state: CampaignState): string =>
       return pause === undefined ? "It is paused." : `It is ${pauseWords(pause, day)}`
     case "ended":
       return "It has ended, and not all is confirmed."
-    case "underWay":
+    case "underWay": {
+      const held = currentHold(one.progress.lane, now)
+      if (campaign.cancelled) return "It is cancelled: what was called already is read until it is certain."
+      return `It is ${stateWords[state]}${held === undefined ? "" : `; ${held}`}.`
+    }
     case "cancelled":
     case "confirmed":
-      return `It is ${stateWords[state]}${campaign.cancelled && state === "underWay" ? ", and cancelled: what was called goes on" : ""}.`
+      return `It is ${stateWords[state]}.`
   }
 }
 
