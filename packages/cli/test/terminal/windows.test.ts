@@ -13,7 +13,7 @@ const window = (screen: string): string =>
     .replaceAll(/c-\d{8}-\d{4}-[0-9a-f]{6}/g, "c-yyyymmdd-hhmm-xxxxxx")
     .replaceAll(/127\.0\.0\.1:\d{5}/g, "127.0.0.1:ppppp")
     .replaceAll(/at least \d+ s/g, "at least n s")
-    .replaceAll(/\d+\.\d s/g, "n.n s")
+    .replaceAll(/made within (?:a second|\d+\.\d s|\d+ s)/g, "made within n s")
     .replaceAll(/\d+ had been read by then\s+\(counted[^)]*\)/g, "n had been read by then (counted …)")
     .replaceAll(/log id\s+[0-9A-F]{20,}/g, "log id …")}\n`
 

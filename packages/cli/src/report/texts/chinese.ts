@@ -25,7 +25,7 @@ const span = (minutes: number): string =>
 export const chinese: typeof english = {
   lang: "zh-CN",
   join: "，",
-  joinIds: " ",
+  joinIds: "、",
   title: (id) => `撤回任务 ${id}`,
   order: (reason, by) => `“${reason}”，发起人：${by}`,
 
@@ -57,13 +57,13 @@ export const chinese: typeof english = {
   calls: (calls, rateLimited) =>
     `共调用 ${number(calls)} 次，${rateLimited === 0 ? "没有触发频控" : `其中 ${number(rateLimited)} 次触发频控`}。`,
   firstCalls: (within, least) =>
-    `所有首次调用在 ${duration(within)}内完成${least > 0 ? `；按频控额度最快需要 ${duration(least)}` : ""}。`,
+    `所有首次调用在 ${within < 1_000 ? "1 秒" : duration(within)}内完成${least > 0 ? `；按频控额度最快需要 ${duration(least)}` : ""}。`,
 
   leftForAPerson: "需要人工处理",
   blockedByPause: (waiting, by, reason, command) =>
-    `${number(waiting)} 项撤回在等待：${by} 暂停了任务（“${reason}”）。继续请执行：${command}`,
+    `${number(waiting)} 项撤回正在等待：${by} 暂停了任务（“${reason}”）。继续请执行：${command}`,
   blockedByCanary: (waiting, command) =>
-    `${number(waiting)} 项撤回在等待：先行批次未得到确认。要继续撤回其余各项，请执行：${command}`,
+    `${number(waiting)} 项撤回正在等待：先行批次未得到确认。要继续撤回其余各项，请执行：${command}`,
   reasonOf: (reason) =>
     reason
       .replace(
@@ -73,7 +73,7 @@ export const chinese: typeof english = {
       .replace(/^canary: ([\d,]+) batch messages? (?:is|are) confirmed \((c-\S+)\)$/, "先行批次：$1 项已确认（$2）"),
   blockedBySomething: (waiting) => `${number(waiting)} 项撤回等待人工处理。`,
   blockedByLane: (waiting, why, advice, command) =>
-    `${number(waiting)} 项撤回在等待：${why}。${advice}处理后请执行：${command}`,
+    `${number(waiting)} 项撤回正在等待：${why}。${advice}处理后请执行：${command}`,
   blockedForOthers: (appId, why, command) =>
     `应用 ${appId} 已停止一切调用，其他任务也受影响：${why}。可以恢复时请执行：${command}`,
   blockedFor: (cause, code) => {
@@ -84,13 +84,13 @@ export const chinese: typeof english = {
   fellShort: (id, missing, delivered) => `${id}（${number(delivered)} 条中的 ${number(missing)} 条）`,
   areShort: (count, named) =>
     `${number(count)} 项再次调用后仍有消息未撤回：${named}。请告知收到消息的人，或稍后重新撤回：feishu-recall reopen ID --reason "…"`,
-  wereRefused: (count, why, remedy, ids) => `${number(count)} 项被拒绝：${why}。${remedy} ${ids}`,
+  wereRefused: (count, why, remedy, ids) => `${number(count)} 项被拒绝：${why}。${remedy}涉及：${ids}。`,
   areUnverified: (count, lastAnswer, remedy, ids) =>
-    `${number(count)} 项未证实${lastAnswer === undefined ? "" : `（最后一次响应：${lastAnswer}）`}：已调用，但没有得到证实。${remedy ?? ""}${ids}。稍后可重新读取：feishu-recall reread ID --reason "…"`,
+    `${number(count)} 项未证实${lastAnswer === undefined ? "" : `（最后一次响应：${lastAnswer}）`}：已调用，但没有得到证实。${remedy ?? ""}涉及：${ids}。稍后可重新读取：feishu-recall reread ID --reason "…"`,
   areParked: (count, ids) =>
-    `${number(count)} 项撤回的存储记录已损坏，无法继续。请从备份恢复存储，或人工核实这些批量消息。 ${ids}`,
+    `${number(count)} 项撤回的存储记录已损坏，无法继续。请从备份恢复存储，或人工核实这些批量消息：${ids}。`,
   askSupport: "请将日志 ID 提供给平台技术支持。",
-  andMore: (ids, more) => `${ids} 等，另有 ${number(more)} 项`,
+  andMore: (ids, more) => `${ids}，另有 ${number(more)} 项`,
   code: (code) => `错误码 ${code}`,
   http: (status) => `HTTP ${status}`,
   logId: (logId) => `日志 ID ${logId}`,
@@ -112,7 +112,7 @@ export const chinese: typeof english = {
   canaryStands: (id, confirmed, requested) => `${id}：共 ${number(requested)} 项，已确认撤回 ${number(confirmed)} 项`,
   app: "应用",
   openedAt: "创建时间",
-  sealedAt: "清单确定时间",
+  sealedAt: "清单锁定时间",
   firstCallAt: "第一次调用",
   dispatchedAt: "最后一次首次调用",
   endedAt: "最后一项结束",
@@ -134,7 +134,7 @@ export const chinese: typeof english = {
     recalledMessages: "撤回消息",
     readMessages: "已读人数",
   },
-  beforeOpening: "任务之前",
+  beforeOpening: "任务开始前",
   nothingHappened: "尚无任何事件。",
   chart: (minutes) => `每 ${span(minutes)}的撤回情况`,
   chartSays: (from, to, calls, accepted, confirmed) =>
@@ -147,7 +147,7 @@ export const chinese: typeof english = {
   leftOut: (count) => `其间另有 ${number(count)} 条操作已省略。`,
   did: {
     opened: "创建任务",
-    sealed: "确定清单",
+    sealed: "锁定清单",
     paused: "暂停",
     resumed: "继续",
     cancelled: "取消",
@@ -157,7 +157,7 @@ export const chinese: typeof english = {
     laneResumed: "恢复调用",
   },
   didFor: (what, recalls) => `${what}，${number(recalls)} 项`,
-  platform: "平台",
+  platform: "平台（自动）",
   deed: (what, by, reason) => `${what}${by === "" ? "" : `，操作人：${by}`}${reason === "" ? "" : `，原因：${reason}`}`,
 
   appendix: "逐项明细",

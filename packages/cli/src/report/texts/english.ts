@@ -42,7 +42,7 @@ export const english = {
   calls: (calls: number, rateLimited: number) =>
     `${counted(calls, "call")}, ${rateLimited === 0 ? "none rate limited" : `${number(rateLimited)} of them rate limited`}.`,
   firstCalls: (within: number, least: number) =>
-    ` The first calls were made within ${duration(within)}${least > 0 ? `; the budget allows no less than ${duration(least)}` : ""}.`,
+    ` The first calls were made within ${within < 1_000 ? "a second" : duration(within)}${least > 0 ? `; the budget allows no less than ${duration(least)}` : ""}.`,
 
   leftForAPerson: "Left for a person",
   blockedByPause: (waiting: number, by: string, reason: string, command: string) =>
