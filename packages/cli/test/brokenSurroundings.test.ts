@@ -58,7 +58,7 @@ describe("when something around it is broken, the command", () => {
         const stopped = yield* runCommand(["recall", "--yes", id, ...lane, ...order], {
           directory,
           secret: Redacted.value(credentials.appSecret),
-          on: { text: "read again (HTTP 502 without a code) (2 times)", act: (kill) => kill("SIGINT") },
+          on: { text: "a reading failed: HTTP 502 without a code (2 times)", act: (kill) => kill("SIGINT") },
         })
         assert.strictEqual(stopped.exitCode, 4, stopped.stderr)
       }).pipe(Effect.scoped, Effect.provide(sandbox)),

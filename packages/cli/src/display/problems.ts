@@ -34,7 +34,7 @@ export const addProblem = (
 export const withFailedReadings = (problems: ReadonlyArray<Problem>, view: View): ReadonlyArray<Problem> => {
   if (view._tag !== "Working") return problems
   const failed = view.failedReadings.map(({ answer, at, count, detail }) => ({
-    text: `a reading has no clear answer, read again (${answer === undefined ? callTrouble(detail) : httpWords(answer)})`,
+    text: `a reading failed: ${answer === undefined ? callTrouble(detail) : httpWords(answer)}`,
     count,
     at,
   }))
@@ -45,12 +45,12 @@ export const withFailedReadings = (problems: ReadonlyArray<Problem>, view: View)
 export const problemWords = (event: WatchedEvent["event"]): string | undefined => {
   switch (event._tag) {
     case "AttemptFailed": {
-      const detail = event.detail === null ? "" : ` (${callTrouble(event.detail)})`
+      const detail = event.detail === null ? "" : `: ${callTrouble(event.detail)}`
       switch (event.cause) {
         case "Throttled":
           return "rate limited by the platform: called again"
         case "Unsent":
-          return `a call was not sent, called again${detail}`
+          return `not sent${detail}; called again`
         case "TokenRejected":
           return "the token was rejected: called again with a new one"
         case "NotFound":
@@ -65,7 +65,7 @@ export const problemWords = (event: WatchedEvent["event"]): string | undefined =
       }
     }
     case "AttemptOutcomeUnknown":
-      return `no clear answer, a reading decides (${event.answer === null ? callTrouble(event.detail) : httpWords(event.answer)})`
+      return `no clear answer: ${event.answer === null ? callTrouble(event.detail) : httpWords(event.answer)}; a reading decides`
     case "ReadingRefused":
       return `a reading was refused, ${brief(event.answer)}`
     case "RecallFellShort":
