@@ -63,7 +63,14 @@ const storeTroubles: Readonly<Partial<Record<EventStoreError["reason"], string>>
 const canaryRows = (id: CampaignId, view: View): ReadonlyArray<Row> => {
   if (view._tag === "Outside" && view.worker !== undefined) return [workerRow(view)]
   return [
-    { label: "waiting", text: "for its canary, or for a person to let the others be called", style: "yellow" },
+    {
+      label: "waiting",
+      text:
+        view._tag === "Outside"
+          ? "for its canary, or for a person to let the others be called"
+          : "for a person: the canary is not confirmed",
+      style: "yellow",
+    },
     { label: "then", text: `feishu-recall resume ${id} --reason "…"` },
   ]
 }

@@ -136,7 +136,7 @@ export const chinese: typeof english = {
   },
   beforeOpening: "任务开始前",
   nothingHappened: "尚无任何事件。",
-  chart: (minutes) => `每 ${span(minutes)}的撤回情况`,
+  chart: (minutes) => (minutes === 1 ? "每分钟的撤回情况" : `每 ${span(minutes)}的撤回情况`),
   chartSays: (from, to, calls, accepted, confirmed) =>
     `${from} 至 ${to}：调用 ${number(calls)} 次，受理 ${number(accepted)} 项，确认撤回 ${number(confirmed)} 项。具体数字见下表。`,
   budget: (limit) => `频控上限 ${number(limit)}`,
