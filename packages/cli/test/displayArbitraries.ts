@@ -148,6 +148,7 @@ export const views: fc.Arbitrary<WorkerView> = fc.oneof(
     readingsHeldMillis: fc.nat(60_000),
     failedReadings: fc.array(
       fc.record({
+        reason: fc.constantFrom("timeout", "server-error", "connection-lost"),
         detail: foreignText,
         answer: fc.option(answers, { nil: undefined }),
         count: fc.integer({ min: 1, max: 9_999 }),

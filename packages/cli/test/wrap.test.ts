@@ -37,9 +37,9 @@ describe("wrapping", () => {
       "。",
       "（错误码 230009）",
       "“对外共享”",
-      "230009",
+      " 230009 ",
       " ID ",
-      "bm-1a2b",
+      " bm-1a2b ",
     )
     const texts = fc.array(piece, { minLength: 1, maxLength: 40 }).map((pieces) =>
       // A comma stands behind a word, as people write it.

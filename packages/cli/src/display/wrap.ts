@@ -50,6 +50,6 @@ const cjk = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\u3000-\u303
 const closing = "、。，．：；！？）》」』】〕〉”’,.:;!?)%"
 const opening = "（《「『【〔〈“‘("
 const breaks = new RegExp(
-  `(?<= )(?=[^ ])|(?<=[${cjk}])(?<![${opening}])(?=[^ ${closing}])|(?<=[^ ${opening}])(?=[${cjk}])(?![${closing}])`,
+  `(?<= )(?=[^ ])|(?<=[${cjk}])(?<![${opening}])(?=[^ ${closing}])|(?<=[^ ${opening}])(?=[${cjk}“])(?![${closing}])|(?<=”)(?=[^ ${closing}])`,
   "u",
 )
