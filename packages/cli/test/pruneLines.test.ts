@@ -40,7 +40,7 @@ const prunables: fc.Arbitrary<Prunable> = fc
         openedAt: 0,
         sealed: undefined,
         requested: true,
-        paused: false,
+        paused: undefined,
         cancelled: false,
         withdrawn: false,
         pruned: undefined,

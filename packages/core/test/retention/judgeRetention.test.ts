@@ -17,7 +17,7 @@ const ended = (number: number, more: Partial<Campaign> = {}): Campaign => ({
   openedAt: 0,
   sealed: { count: 1, digest: "d", at: 1 },
   requested: true,
-  paused: false,
+  paused: undefined,
   cancelled: false,
   withdrawn: false,
   pruned: undefined,
@@ -48,7 +48,7 @@ const stayingFor = (one: CampaignFacts, what?: "events" | "names") => judge([one
 describe("what may go", () => {
   it.each([
     ["whose recalls have all ended", {}],
-    ["that is paused, with nothing left to pause", { paused: true }],
+    ["that is paused, with nothing left to pause", { paused: { by: "mei", reason: "wait", at: 4 } }],
     ["that was cancelled and is withdrawn", { cancelled: true, withdrawn: true }],
     ["that was opened and never sealed", { sealed: undefined, requested: false }],
     ["that was cancelled before it was sealed", { sealed: undefined, requested: false, cancelled: true }],
