@@ -5,7 +5,7 @@ import type { Timestamp } from "../Timestamp.ts"
 /** Readings that had no clear answer, all for the same reason. They are made again, so the log has no word of them. */
 export interface FailedReading {
   /** Why the last of them failed, as {@link Setback} names it. */
-  readonly reason: FailedEnd["reason"]
+  readonly reason: Extract<Setback, { readonly _tag: "Unknown" | "Unsent" }>["reason"]
   /** The same for people, e.g. `the answer has status 502 and no code`. */
   readonly detail: string
   /** The last answer, if one came. */
@@ -15,8 +15,6 @@ export interface FailedReading {
   /** When it was last so, by the store's clock. */
   readonly at: Timestamp
 }
-
-type FailedEnd = Extract<Setback, { readonly _tag: "Unknown" | "Unsent" }>
 
 /**
  * The failed readings after one more answer, the newest reason last; there are as many as there are reasons. What is
