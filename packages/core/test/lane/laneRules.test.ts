@@ -49,6 +49,13 @@ describe("what is written to a lane's stream", () => {
     expect(decideLane(openLane, { _tag: "LeaveLane", at, ...word })).toEqual([{ _tag: "LaneLeft", v: 1, at, ...word }])
   })
 
+  it("of a prune: who removed what, and how much; it changes nothing of how the lane stands", () => {
+    const order = { by: "ops", reason: "old", what: "events", before: 5, campaigns: 2, recalls: 7, events: 30 } as const
+    const events = decideLane(blocked, { _tag: "PruneLane", at, ...order })
+    expect(events).toEqual([{ _tag: "LanePruned", v: 1, at, ...order }])
+    expect(events.reduce(evolveLane, blocked)).toEqual(blocked)
+  })
+
   it("of a hold: as long as the platform asks, or twice as long each time, to a minute", () => {
     expect(decideLane(openLane, hold({ forMillis: 7_000 }))).toEqual(heldFor(at + 7_000, 1))
     const pauses = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000, 60_000]
