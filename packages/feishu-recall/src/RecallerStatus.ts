@@ -8,7 +8,10 @@ export interface RecallerStatus {
   readonly worker: WorkerStatus
   /** A person has to see to this before any call; null: nothing. */
   readonly blockedBy: Block | null
-  /** Until when no call starts, for each API, in epoch milliseconds; null: it is free. */
+  /**
+   * Until when no call starts, for each API, in epoch milliseconds; null: it is free. After a process that died the readings
+   * wait; only the one that makes the calls now tells so.
+   */
   readonly heldUntil: { readonly recall: number | null; readonly progress: number | null }
 }
 

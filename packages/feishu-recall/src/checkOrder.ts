@@ -51,9 +51,11 @@ const kinds = {
 export const checkOrder = (kind: keyof typeof kinds, given: unknown): void => {
   const faults = isRecord(given)
     ? faultsOf(given, kinds[kind], "option of it")
-    : [`expected an object with ${Object.keys(kinds[kind]).join(", ")}, or none`]
+    : [`expected an object with ${Object.keys(kinds[kind]).join(", ")}${needed.has(kind) ? "" : ", or none"}`]
   if (faults.length > 0) throw new InvalidInput({ message: `correct the ${names[kind]}: ${faults.join("\n  ")}` })
 }
+
+const needed: ReadonlySet<keyof typeof kinds> = new Set(["retention", "prune"])
 
 const names = {
   order: "order",

@@ -90,7 +90,8 @@ export const makeRecaller = ({ by, lane, runtime, worker }: Parts): Recaller => 
       return reportOf(await run(RecallClient.use((client) => client.report(campaignId))))
     },
     campaigns: () => run(listCampaigns(lane)),
-    status: () => run(Effect.map(Effect.all([laneState(lane), worker.status]), statusOf(lane))),
+    status: () =>
+      run(Effect.map(Effect.all([laneState(lane), worker.status, worker.readingsHeldMillis]), statusOf(lane))),
     pause: ordered("pause"),
     resume: ordered("resume"),
     cancel: ordered("cancel"),
@@ -119,14 +120,17 @@ const laneState = (lane: Lane) => RecallClient.use((client) => client.lane(lane)
 
 const statusOf =
   (lane: Lane) =>
-  ([{ blocked, holds }, worker]: readonly [LaneState, WorkerStatus]): RecallerStatus => {
+  ([{ blocked, holds }, worker, readingsHeldMillis]: readonly [LaneState, WorkerStatus, number]): RecallerStatus => {
     const now = Date.now()
     const until = (at = 0) => (at > now ? at : null)
     return {
       lane,
       worker,
       blockedBy: blockOf(blocked),
-      heldUntil: { recall: until(holds.recall?.until), progress: until(holds.progress?.until) },
+      heldUntil: {
+        recall: until(holds.recall?.until),
+        progress: until(Math.max(holds.progress?.until ?? 0, now + readingsHeldMillis)),
+      },
     }
   }
 
@@ -146,6 +150,6 @@ const isCampaignId = Schema.is(CampaignId)
 const campaignIdOf = (id: unknown): CampaignId => {
   if (isCampaignId(id)) return id
   throw new InvalidInput({
-    message: "correct the campaign id: expected one as `sealed` gave it, e.g. c-20261123-0547-3f9a2b",
+    message: "correct the campaign id: expected the `campaignId` that `sealed` gave, e.g. c-20261123-0547-3f9a2b",
   })
 }

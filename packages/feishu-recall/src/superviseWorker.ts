@@ -38,7 +38,10 @@ export const superviseWorker = () => {
       _tag === "Stopped" && trouble !== undefined ? Effect.failCause(trouble) : Effect.void,
     ),
   )
-  return { run, status, check }
+  const readingsHeldMillis = LaneWorker.use(({ view }) =>
+    Effect.map(view, (now) => (now._tag === "Working" ? now.readingsHeldMillis : 0)),
+  )
+  return { run, status, readingsHeldMillis, check }
 }
 
 const messageOf = (cause: Cause.Cause<WorkerError>): string => {

@@ -119,6 +119,7 @@ describe("orders", () => {
       ["reason: expected a reason", recaller.pause(campaignId, { reason: "" })],
       ["why: there is no such option", recaller.resumeLane(given({ why: "x" }))],
       ["after: expected the position", recaller.watch(campaignId, { after: Number.NaN }).next()],
+      ["the `campaignId` that `sealed` gave", recaller.pause(given({ campaignId }))],
       ["signal: expected an AbortSignal", recaller.watch(campaignId, given({ signal: "stop" })).next()],
       ["expected an object with after, signal", recaller.watch(campaignId, given(null)).next()],
     ]
@@ -127,6 +128,8 @@ describe("orders", () => {
       assert.strictEqual(_tag, "InvalidInput")
       assert.include(message, part)
     }
+    const ageless = await failure(recaller.prunable(given(undefined)))
+    assert.strictEqual(ageless.message, "correct the age: expected an object with olderThan, redact")
     assert.deepStrictEqual(await recaller.campaigns(), [])
   })
 

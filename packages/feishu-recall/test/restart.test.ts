@@ -2,6 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
+import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { createRecallerWith } from "../src/effect.ts"
 import { brisk, openSandbox } from "./openSandbox.ts"
@@ -27,8 +28,12 @@ it("a process that is killed with a campaign in the air loses nothing of it: the
     (await recaller.campaigns()).map((campaign) => [campaign.campaignId, campaign.count]),
     [[campaignId, 120]],
   )
+  while ((await recaller.status()).worker.state !== "working") await pause(20)
+  // Its readings are not in the log, and count: ours wait, and whoever wonders is told until when.
+  assert.isAbove((await recaller.status()).heldUntil.progress ?? 0, Date.now())
   for await (const event of recaller.watch(campaignId))
     if (event.type === "finished") assert.strictEqual(event.report.confirmed, 120)
+  assert.isNull((await recaller.status()).heldUntil.progress)
   const truth = ids.map((id) => sandbox.ledger.callsOf("recall", id))
   assert.isTrue(truth.every((calls) => calls >= 1))
   assert.isTrue(sandbox.ledger.worstIn(1_000).every(({ worst }) => worst <= 50))
