@@ -83,9 +83,11 @@ export const campaignQueue = (campaign: Campaign): CampaignQueue | null => {
   return campaign.paused === undefined ? null : "campaign-paused"
 }
 
-/** Whether its worker has nothing to do for the campaign itself: nothing that it lists was requested, or all of it was. */
-export const isDone = ({ cancelled, requested, sealed, withdrawn }: Campaign): boolean =>
-  sealed === undefined || (requested && (!cancelled || withdrawn))
+/**
+ * Whether nothing is requested for it any more: nothing that it lists ever was, or all of it was. Withdrawing a cancelled one
+ * is left to its recalls: those that have ended are not touched by it.
+ */
+export const isDone = ({ requested, sealed }: Campaign): boolean => sealed === undefined || requested
 
 export const campaignIndex = (campaign: Campaign): IndexEntry => ({
   partition: laneKey(campaign.lane),

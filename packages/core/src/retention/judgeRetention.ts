@@ -8,7 +8,7 @@ import { closedGroups } from "./closedGroups.ts"
 export type StayReason =
   /** Something happened to it, or to a recall of it, too lately. */
   | { readonly _tag: "Recent"; readonly lastAt: Timestamp }
-  /** So many recalls have not ended, or its list is not requested, or not withdrawn: it may wait for a person. */
+  /** So many recalls have not ended, or its list is not requested: it may wait for a person. */
   | { readonly _tag: "Unfinished"; readonly open: number }
   /** An event can't be decoded: nobody knows what it says. */
   | { readonly _tag: "Damaged" }

@@ -91,6 +91,21 @@ describe("pruning", () => {
     ),
   )
 
+  it.effect("takes a campaign that was cancelled when all of it had ended, though no worker has seen that", () =>
+    Effect.promise(() =>
+      Effect.runPromise(
+        Effect.provide(
+          retentionScene([{ messages: [1, 2], end: "cancelled late", daysAgo: 6, reopens: false }], ({ ids, prune }) =>
+            Effect.gen(function* () {
+              expect(yield* prune({ what: "events" })).toMatchObject({ campaigns: ids.length, recalls: 2, left: [] })
+            }),
+          ),
+          testClock,
+        ),
+      ),
+    ),
+  )
+
   it.effect("twice is as good as once", () =>
     forAll(({ ids, prune, store }, what) =>
       Effect.gen(function* () {

@@ -30,7 +30,8 @@ export const key = laneKey(lane)
 /** How far a campaign came, on which of the messages, and how many days ago its last event was. */
 export interface CampaignTale {
   readonly messages: ReadonlyArray<number>
-  readonly end: "open" | "sealed" | "requested" | "ended" | "cancelled"
+  /** `cancelled late`: when all of it had ended, and by nobody who works. */
+  readonly end: "open" | "sealed" | "requested" | "ended" | "cancelled" | "cancelled late"
   readonly daysAgo: number
   readonly reopens: boolean
 }
@@ -48,6 +49,7 @@ export const tales: fc.Arbitrary<ReadonlyArray<CampaignTale>> = fc
         "sealed",
         "requested",
         "cancelled",
+        "cancelled late",
       ),
       daysAgo: fc.integer({ min: 0, max: 6 }),
       reopens: fc.boolean(),
@@ -160,6 +162,7 @@ export const retentionScene = <A, E>(
           yield* tell(id, (at) => confirmed(at, (now?.attempts ?? 0) + 1))
         }
         if (tale.end === "cancelled") yield* command(campaignId, "FinishWithdrawing")
+        if (tale.end === "cancelled late") yield* client.cancel(campaignId, who)
       }
       yield* TestClock.setTime(sceneStart)
       return yield* use({

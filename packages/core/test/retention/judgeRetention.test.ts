@@ -50,6 +50,7 @@ describe("what may go", () => {
     ["whose recalls have all ended", {}],
     ["that is paused, with nothing left to pause", { paused: { by: "mei", reason: "wait", at: 4 } }],
     ["that was cancelled and is withdrawn", { cancelled: true, withdrawn: true }],
+    ["that was cancelled when nothing was left to withdraw, and no worker has seen it", { cancelled: true }],
     ["that was opened and never sealed", { sealed: undefined, requested: false }],
     ["that was cancelled before it was sealed", { sealed: undefined, requested: false, cancelled: true }],
     ["whose removal was interrupted", { pruned }],
@@ -65,7 +66,7 @@ describe("what may go", () => {
     const requesting = ended(1, { requested: false })
     expect(stayingFor(facts(1, { campaign: requesting }))).toEqual({ _tag: "Unfinished", open: 0 })
     const withdrawing = ended(1, { cancelled: true })
-    expect(stayingFor(facts(1, { campaign: withdrawing }))).toEqual({ _tag: "Unfinished", open: 0 })
+    expect(stayingFor(facts(1, { open: 3, campaign: withdrawing }))).toEqual({ _tag: "Unfinished", open: 3 })
     expect(stayingFor(facts(1, { campaign: undefined }))).toEqual({ _tag: "Damaged" })
   })
 
