@@ -4,6 +4,7 @@ import { dirname, join, posix, sep } from "node:path"
 export const root = join(import.meta.dirname, "..")
 
 export interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>
   readonly name: string
   readonly private?: boolean
   readonly exports?: Readonly<Record<string, string>>

@@ -72,6 +72,17 @@ describe("the declarations of", () => {
   })
 })
 
+it("a package that is not built is not packed: nothing of it could be imported", async () => {
+  const unbuilt = join(folder, "unbuilt")
+  cpSync(join(root, "packages/token-seal/package.json"), join(unbuilt, "package.json"))
+  const packing = run(process.execPath, [join(root, "scripts/requireBuild.ts")], { cwd: unbuilt })
+  await expect(packing).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("./dist/index.js: build it first"),
+  })
+  for (const { manifest } of published) expect(manifest.scripts?.["prepack"]).toBe("node ../../scripts/requireBuild.ts")
+})
+
 const bytesOf = (name: string): ArrayBuffer => new Uint8Array(readFileSync(tarball(name))).buffer
 
 describe("a project that installs feishu-recall", () => {
