@@ -1,5 +1,5 @@
 import { get } from "node:http"
-import { limits, Sandbox } from "@feishu-recall/sandbox"
+import { allScopes, limits, Sandbox } from "@feishu-recall/sandbox"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { callSandbox, callUrl, fetchTokenOverHttp } from "./callSandbox.ts"
@@ -100,7 +100,15 @@ describe("the snapshot", () => {
             weather: { all: { hang: 0.5 }, byApi: { recall: { fault500: 1 } } },
           },
         })
-        yield* callSandbox("POST", `/sandbox/apps/${credentials.appId}`, { body: { bot: false, disabled: true } })
+        yield* callSandbox("POST", `/sandbox/apps/${credentials.appId}`, {
+          body: {
+            bot: false,
+            disabled: true,
+            scopes: [],
+            allowedAddresses: ["192.0.2.1"],
+            refusals: { recall: 11312 },
+          },
+        })
         const troubled = yield* snapshot
         assert.notDeepEqual(troubled.settings, before.settings)
         assert.deepInclude(troubled.app, { bot: false, disabled: true })
@@ -111,6 +119,8 @@ describe("the snapshot", () => {
           [before.settings, before.weather, before.app],
         )
         assert.strictEqual(after.settings.windows, "sliding")
+        const { apps } = (yield* callSandbox("GET", "/sandbox/company")).json
+        assert.deepInclude(apps[0], { scopes: [...allScopes], allowedAddresses: [], refusals: {} })
       }),
       { settings: { windows: "sliding" } },
     ),

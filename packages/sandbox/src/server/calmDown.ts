@@ -1,3 +1,4 @@
+import { allScopes } from "../model/App.ts"
 import { firstApp } from "../model/createApp.ts"
 import { changeApp, changeSettings } from "../model/intervene.ts"
 import { defaultSettings, patchSettings, type PlatformSettings } from "../model/PlatformSettings.ts"
@@ -23,5 +24,8 @@ export const calmDown = (shell: SandboxShell): void => {
     ipDenied: false,
     quotaExceeded: false,
     permissionDenied: false,
+    scopes: world?.apps?.[0]?.scopes ?? allScopes,
+    allowedAddresses: world?.apps?.[0]?.allowedAddresses ?? [],
+    refusals: {},
   })
 }
