@@ -14,6 +14,18 @@ const bundled = Effect.map(temporaryDirectory, (directory) => {
 })
 
 layer(Sandbox.layer(), { excludeTestServices: true, timeout: 60_000 })("the bundle", (it) => {
+  it.effect("has completions whose head names a command that prints them", () =>
+    Effect.gen(function* () {
+      const { main } = yield* bundled
+      for (const shell of ["bash", "zsh", "fish"]) {
+        const script = execFileSync(process.execPath, [main, "completions", shell], { encoding: "utf8" })
+        const told = /^# +feishu-recall (.+?) >/m.exec(script)?.[1]
+        assert.isDefined(told, script.slice(0, 400))
+        assert.strictEqual(execFileSync(process.execPath, [main, ...told.split(" ")], { encoding: "utf8" }), script)
+      }
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("answers --help and --version within four times a Node that does nothing", () =>
     Effect.gen(function* () {
       const { main } = yield* bundled

@@ -100,6 +100,10 @@ describe("a canary", () => {
           state: "passed",
           confirmed: 2,
         })
+        // A pause reaches the canary as well, but nothing waits for what is confirmed.
+        yield* run(["pause", campaignId, "--by", "mei", "--reason", "is it the right list?"])
+        const paused = yield* run(["status", campaignId])
+        assert.match(paused.stdout.replaceAll(/\s+/g, " "), /Its canary \(c-\S+\): 2 of 2 confirmed\. /)
       }).pipe(Effect.scoped, Effect.provide(sandbox)),
     sideBySide,
   )

@@ -38,6 +38,22 @@ layer(Sandbox.layer(), { excludeTestServices: true })("faulty input", (it) => {
     }).pipe(Effect.scoped),
   )
 
+  it.effect("is a number out of its range, told in words of people", () =>
+    Effect.gen(function* () {
+      for (const [flag, least] of [
+        ["--canary", "-1"],
+        ["--max", "0"],
+      ] as const) {
+        const ended = yield* run(right, [flag, least])
+        assert.strictEqual(ended.exitCode, 2)
+        assert.match(
+          ended.stderr,
+          new RegExp(`^Invalid value for flag ${flag}: "${least}"\\. Expected a value .*--help\n$`),
+        )
+      }
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("is told of arguments and a file together, with the number of the argument", () =>
     Effect.gen(function* () {
       const ended = yield* run("bm-\n", [right, "om_x"])

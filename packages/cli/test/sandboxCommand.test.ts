@@ -21,4 +21,16 @@ describe("feishu-recall sandbox", () => {
       assert.include(its.stdout, "--lift-limits")
     }),
   )
+
+  it.live("that is stopped says so, and nothing of calls that it never made", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporaryDirectory
+      const { stderr, stdout } = yield* runCommand(["sandbox", "--people", "20"], {
+        directory,
+        on: { text: '"url"', act: (kill) => kill("SIGTERM") },
+      })
+      assert.include(stdout, '"appSecret"')
+      assert.strictEqual(stderr, "the sandbox is stopped, and all that it held is gone\n")
+    }),
+  )
 })

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 import { CommandError } from "../CommandError.ts"
 import { exitCodes } from "../exitCode.ts"
+import { Invocation } from "../Invocation.ts"
 
 /** `feishu-recall sandbox`: its own command, as a process of its own, with this terminal. */
 export const sandbox = Effect.fnUntraced(function* (input: { readonly arguments: ReadonlyArray<string> }) {
@@ -14,6 +15,8 @@ export const sandbox = Effect.fnUntraced(function* (input: { readonly arguments:
         exitCode: exitCodes.badInput,
       }),
   })
+  const { leaveWith } = yield* Invocation
+  leaveWith("the sandbox is stopped, and all that it held is gone")
   return yield* Effect.callback<number>((resume) => {
     const child = spawn(process.execPath, [program, ...input.arguments], { stdio: "inherit" })
     child.on("close", (code) => resume(Effect.succeed(code ?? exitCodes.interrupted)))

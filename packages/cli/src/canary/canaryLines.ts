@@ -11,12 +11,13 @@ export const canaryLines = (
   terminal: Pick<Terminal, "columns">,
 ): ReadonlyArray<string> => {
   const { counts } = progress
-  const state = canaryState(progress)
   const rest = number((main.campaign.sealed?.count ?? 0) - counts.requested)
+  // Paused after all of it is confirmed, the rest waits for a person, and no longer for the canary.
+  const isWaitedFor = canaryState(progress) === "open" && counts.confirmed < counts.requested
   const told =
     campaign.sealed === undefined
       ? "has not begun"
-      : `${number(counts.confirmed)} of ${number(counts.requested)} confirmed${state === "open" ? `; the other ${rest} wait for it` : ""}`
+      : `${number(counts.confirmed)} of ${number(counts.requested)} confirmed${isWaitedFor ? `; the other ${rest} wait for it` : ""}`
   return wrap(`Its canary (${campaign.campaignId}): ${told}.`, terminal.columns)
 }
 

@@ -29,5 +29,7 @@ export const usagePresenter = CliOutput.layerPresenter({
 const oneLine = (message: string): string =>
   message
     .replace(/\.$/, "")
+    // What a schema says of a value is a sentence of its own.
+    .replaceAll(/Expected: Schema validation failed: (?=Expected)/g, "")
     .replace(/\s*Did you mean this\?\s*(\S+)\s*$/, ", did you mean $1?")
     .replaceAll(/\s*\n\s*/g, " ")
