@@ -4,7 +4,8 @@ import { idsArgument, orderFlags } from "./orderFlags.ts"
 export const reopenCommand = defineCommand({
   name: "reopen",
   summary: "Call again what was refused, fell short or was cancelled",
-  details: "All of them or none. The order is recorded; `resume` of their campaign carries it out.",
+  details:
+    "Whatever has ended can be called again, also what is confirmed. All of them or none. The order is recorded; `resume` of their campaign carries it out.",
   flags: { ids: idsArgument, ...orderFlags },
   examples: [
     {

@@ -4,7 +4,8 @@ import { idsArgument, orderFlags } from "./orderFlags.ts"
 export const rereadCommand = defineCommand({
   name: "reread",
   summary: "Read again what is unverified, without another call",
-  details: "All of them or none. The order is recorded; `resume` of their campaign carries it out.",
+  details:
+    "Whatever has ended can be read again, also what fell short. All of them or none. The order is recorded; `resume` of their campaign carries it out.",
   flags: { ids: idsArgument, ...orderFlags },
   examples: [
     {
