@@ -10,7 +10,6 @@ import { HttpTransport } from "@feishu-recall/transport-http"
 import { Clock, Effect, Redacted } from "effect"
 import type { Configuration } from "../configuration/Configuration.ts"
 import { readAppSecret } from "../configuration/readSecret.ts"
-import { shownUrl } from "../configuration/storeUrl.ts"
 import { limits } from "../limits.ts"
 import { readAuthority } from "../services/configuredServices.ts"
 import { type Check, failing, untried } from "./Check.ts"
@@ -18,6 +17,7 @@ import { consolePage } from "./consolePage.ts"
 import { judgeCredentials } from "./judgeCredentials.ts"
 import { judgeProbe, noProbe, recallWindow } from "./judgeProbe.ts"
 import { judgeReach } from "./judgeReach.ts"
+import { wayTo } from "./wayTo.ts"
 
 /** An id of the right form that no batch message has. */
 const nobody = BatchMessageId.make(`bm-${"0".repeat(32)}`)
@@ -104,15 +104,3 @@ const callWithin = (timeoutMillis: number) =>
 
 const certificate = (certificateAuthority: string | undefined) =>
   certificateAuthority === undefined ? {} : { certificateAuthority }
-
-/** Which proxy is named, without its password. NO_PROXY may still except the host. */
-const wayTo = (
-  baseUrl: string,
-  proxy: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): string => {
-  if (proxy !== undefined) return `through the proxy ${shownUrl(proxy)}`
-  const names = baseUrl.startsWith("https:") ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy", "HTTP_PROXY"]
-  const named = names.find((name) => (environment[name] ?? "") !== "")
-  return named === undefined ? "directly" : `by ${named} through ${shownUrl(environment[named] ?? "")}, NO_PROXY aside`
-}
