@@ -265,7 +265,7 @@ describe("the doctor tells apart", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("a private authority that is trusted from one that is not, and a file that can't be read", () =>
+  it.live("a private authority that is trusted from one that is not, and a file that is none", () =>
     Effect.gen(function* () {
       const file = (name: string) =>
         new URL(`../../transport-http/test/certificates/${name}.pem`, import.meta.url).pathname
@@ -284,6 +284,9 @@ describe("the doctor tells apart", () => {
       const missing = yield* at(`https://${host}`, { FEISHU_RECALL_CA: "/nowhere.pem" })
       assert.deepEqual(failing(missing), ["connection"])
       assert.include(missing.connection?.found, "FEISHU_RECALL_CA")
+      const another = yield* at(`https://${host}`, { FEISHU_RECALL_CA: file("server-key") })
+      assert.include(another.connection?.found, "FEISHU_RECALL_CA names has no certificate in it")
+      assert.include(another.connection?.todo, "PEM")
     }).pipe(Effect.scoped),
   )
 })

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Lane, RecallClient } from "@feishu-recall/core"
@@ -49,14 +50,20 @@ export const configuredPlatform = Effect.fnUntraced(function* (configuration: Co
 
 const addressOf = ({ store }: Configuration) => Result.getOrThrow(parseStoreUrl(store!.value, store!.folder))
 
-/** The private certificate authority, as PEM. */
-export const readAuthority = ({ ca }: Configuration) =>
-  ca === undefined
-    ? Effect.undefined
-    : Effect.try({
-        try: () => readFileSync(resolve(ca.folder, ca.value), "utf8"),
+/** The private certificate authority, as PEM. One without a certificate would be passed over without a word by TLS. */
+export const readAuthority = ({ ca }: Configuration) => {
+  if (ca === undefined) return Effect.undefined
+  const file = `the file that ${shownSource("ca", ca.source)} names`
+  return Effect.try({
+    try: () => readFileSync(resolve(ca.folder, ca.value), "utf8"),
+    catch: () => badInput(`${file} can't be read: check the path and its permissions`),
+  }).pipe(
+    Effect.tap((text) =>
+      Effect.try({
+        try: () => new X509Certificate(text),
         catch: () =>
-          badInput(
-            `the file that ${shownSource("ca", ca.source)} names can't be read: check the path and its permissions`,
-          ),
-      })
+          badInput(`${file} has no certificate in it: name one as PEM, which begins with -----BEGIN CERTIFICATE-----`),
+      }),
+    ),
+  )
+}
