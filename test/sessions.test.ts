@@ -110,6 +110,10 @@ describe("a session", () => {
     const one = "20 requested; 3 accepted\nCampaign c-20261129-0036-80507f: 20 calls within 1 min 04 s\n"
     const other = "20 requested; 1 accepted\nCampaign c-20261130-1212-a0507f: 21 calls within 33 s\n"
     expect(withoutChance(one)).toBe(withoutChance(other))
+    const accepted = "2026-11-29 08:51:18  attempt 1: accepted, log id 1; nothing is proven yet\n"
+    const read = "2026-11-29 08:51:18  read: 0 of 50 messages back, 25 read\n"
+    expect(withoutChance(read + accepted)).toBe(withoutChance(accepted + read))
+    expect(withoutChance(read + read + accepted)).not.toBe(withoutChance(accepted + read))
     expect(withoutChance("2 were refused")).not.toBe(withoutChance("2 were accepted"))
     expect(withoutChance("bm-8751a1be321b1c84")).not.toBe(withoutChance("bm-9751a1be321b1c84"))
   })

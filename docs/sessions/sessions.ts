@@ -16,5 +16,7 @@ export const withoutChance = (session: string): string =>
     .replaceAll(/(?<!bm-[\da-f]*)\d[\d,.:-]*/g, "#")
     .replaceAll(/(?:# h )?(?:# min )?# (?:s|ms)\b/g, "# s")
     .replaceAll("counted from # to #", "counted at #")
+    // The first reading goes out with the call: either may come back first.
+    .replaceAll(/(# # read: [^;]+? read) (# # attempt # accepted, [^;]+; nothing is proven yet)/g, "$2 $1")
     // Rows of numbers: what happened in one minute may be told in two.
     .replaceAll(/(?:# ){3,}/g, "# ")

@@ -129,7 +129,7 @@ const statusOf =
       blockedBy: blockOf(blocked),
       heldUntil: {
         recall: until(holds.recall?.until),
-        progress: until(Math.max(holds.progress?.until ?? 0, now + readingsHeldMillis)),
+        progress: until(Math.max(holds.progress?.until ?? 0, Math.ceil(now + readingsHeldMillis))),
       },
     }
   }
