@@ -63,11 +63,13 @@ export const logMutants: ReadonlyArray<Mutant> = [
   alone(
     store("ES-21", "records events by a clock that is set back", (right) => {
       const times = new Map<number, number>()
+      let latest = 0
       return {
         append: Effect.fnUntraced(function* (append) {
           const now = yield* Clock.currentTimeMillis
           const appended = yield* right.append(append)
-          times.set(appended.position, now)
+          if (now < latest) times.set(appended.position, now)
+          latest = Math.max(latest, now)
           return appended
         }),
         readAll: (options) =>
